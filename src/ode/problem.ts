@@ -1,0 +1,48 @@
+/**
+ * An initial value problem, mass * y' = f(t, y) with a diagonal mass of ones and zeros; a zero marks an algebraic
+ * equation (index 1). Callbacks write into `out`, allocate nothing, and return false where f is not defined or not finite.
+ */
+export interface Problem {
+  readonly size: number;
+  /** Diagonal of the mass matrix: 1 differential, 0 algebraic. */
+  readonly mass: Float64Array;
+  readonly structure: Structure;
+  derivative(t: number, y: Float64Array, out: Float64Array): boolean;
+  /** df/dy in the form of `structure`. */
+  jacobian(t: number, y: Float64Array, out: Jacobian): boolean;
+  /** df/dt at fixed y; absent where f does not depend on t. */
+  timeDerivative?(t: number, y: Float64Array, out: Float64Array): boolean;
+  /** False where a state may not be accepted, for instance a composition outside (0, 1). */
+  admissible?(y: Float64Array): boolean;
+  /** Present where sensitivities can be asked for. */
+  readonly tangent?: Tangent;
+}
+
+/** Shape of df/dy. In "bordered" the last unknown is the border: a diagonal, a last column, a last row and a corner. */
+export type Structure = "dense" | "diagonal" | "bordered";
+
+/** Storage of df/dy: only the arrays of its structure have a length. */
+export interface Jacobian {
+  /** Row-major, size x size; for "dense". */
+  readonly dense: Float64Array;
+  /** df_i/dy_i; all `size` of them for "diagonal", the first size-1 for "bordered". */
+  readonly diagonal: Float64Array;
+  /** df_i/dy_last, i < size-1; for "bordered". */
+  readonly column: Float64Array;
+  /** df_last/dy_i, i < size-1; for "bordered". */
+  readonly row: Float64Array;
+  /** One number: df_last/dy_last; for "bordered". */
+  readonly corner: Float64Array;
+}
+
+/** What the exact derivative of a Rosenbrock step with frozen step size needs (internal differentiation). */
+export interface Tangent {
+  /** Number of parameters p_k. */
+  readonly count: number;
+  /** out[k] = df/dp_k at fixed t and y. */
+  parameters(t: number, y: Float64Array, out: readonly Float64Array[]): boolean;
+  /** out = d/de [ J(t, y + e dy; p_k + e) u ], the directional derivative of the Jacobian applied to a fixed u. */
+  second(t: number, y: Float64Array, u: Float64Array, k: number, dy: Float64Array, out: Float64Array): boolean;
+  /** out = d/de [ f_t(t, y + e dy; p_k + e) ]; present exactly where `timeDerivative` is. */
+  timeSecond?(t: number, y: Float64Array, k: number, dy: Float64Array, out: Float64Array): boolean;
+}
