@@ -1,0 +1,42 @@
+import type { Prediction } from "../ensemble/ensemble.js";
+import type { ParameterDeclaration } from "../expression/declaration.js";
+import type { Experiment, Observation } from "../experiment/experiment.js";
+import { observeConcentrations } from "./observers/concentrations.js";
+import { observeFollowed } from "./observers/followed.js";
+import { observeFrame } from "./observers/frame.js";
+import { observeHistogram } from "./observers/histogram.js";
+import { observeSignal } from "./observers/signal.js";
+import type { Tally } from "./tally.js";
+
+/** An observation with its error model: how likely is what was seen, given what was predicted. */
+export interface Observer {
+  /** Observations whose errors share a factor are of one kind. */
+  readonly kind: Observation["kind"] | "potential" | "current" | "mean";
+  /** Particles, species or frames, in the order of `Visit`'s item. */
+  readonly items: readonly string[];
+  /** Nuisance parameters of the measurement (calibration), with priors. */
+  readonly nuisances: readonly ParameterDeclaration[];
+  /** Number of observed values. */
+  readonly count: number;
+  /** Adds every observed value to the tally. */
+  tally(prediction: Prediction, nuisances: Float64Array, tally: Tally, width: number, visit?: Visit): void;
+}
+
+/** Called for each value with what was seen and what was predicted of it, in the stated units. */
+export type Visit = (item: number, at: number, measured: number, error: number, predicted: number) => void;
+
+/** The observer of one observation of an experiment. */
+export function observe(experiment: Experiment, observation: Observation): Observer {
+  switch (observation.kind) {
+    case "followed":
+      return observeFollowed(experiment, observation);
+    case "frame":
+      return observeFrame(observation);
+    case "histogram":
+      return observeHistogram(observation);
+    case "signal":
+      return observeSignal(observation);
+    case "concentrations":
+      return observeConcentrations(experiment, observation);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Prediction } from "../../ensemble/ensemble.js";
+import type { Histogram } from "../../experiment/experiment.js";
+import type { Observer } from "../observer.js";
+import { timeIndex } from "./times.js";
+
+/**
+ * Counts per bin: -2 ln of the multinomial, n_b ln p_b, where p_b is the share of the predicted population in the bin.
+ * Each predicted particle is spread over a kernel of half a bin, so that the share is smooth in the parameters.
+ */
+export function observeHistogram(observation: Histogram): Observer {
+  const { time, edges, counts } = observation;
+  return {
+    kind: "histogram",
+    items: [`${time} h`],
+    nuisances: [],
+    count: counts.reduce((sum, count) => sum + count, 0),
+    tally(prediction, _nuisances, tally, width, visit) {
+      const row = new Float64Array(width);
+      const at = timeIndex(prediction.times, time) * prediction.width;
+      counts.forEach((count, b) => {
+        const share = binShare(prediction, at, edges[b], edges[b + 1], row);
+        for (let k = 0; k < row.length; k++) row[k] /= share;
+        for (let n = 0; n < count; n++) tally.density(-2 * Math.log(share), row);
+        visit?.(0, 0.5 * (edges[b] + edges[b + 1]), count, Math.sqrt(count), share);
+      });
+    },
+  };
+}
+
+const FLOOR = 1e-6;
+
+/** Share of the population between two edges, with its derivatives in `row`. */
+function binShare(prediction: Prediction, at: number, lower: number, upper: number, row: Float64Array): number {
+  const { states, weights, width, sensitivities } = prediction;
+  const kernel = 0.25 * (upper - lower);
+  row.fill(0);
+  let share = FLOOR;
+  for (let j = 0; j < width; j++) {
+    const a = (lower - states[at + j]) / kernel;
+    const b = (upper - states[at + j]) / kernel;
+    share += weights[j] * (logistic(b) - logistic(a));
+    const slope = (weights[j] * (logisticSlope(a) - logisticSlope(b))) / kernel;
+    sensitivities?.states.forEach((array, k) => (row[k] += slope * array[at + j]));
+  }
+  return share;
+}
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+const logisticSlope = (x: number): number => logistic(x) * logistic(-x);

@@ -1,0 +1,65 @@
+import type { ParameterDeclaration } from "../expression/declaration.js";
+import { random } from "../numerics/random.js";
+import { minimise } from "./minimise.js";
+import type { Matching } from "./matching.js";
+import type { Objective } from "./objective.js";
+import { scaleBounds, toScale } from "./transform.js";
+
+/** A point on the fitted scale to begin a fit from, and where it comes from. */
+export interface Start {
+  readonly point: Float64Array;
+  readonly from: "guess" | "matching" | "draw";
+}
+
+/** Spread of the draws around a guess, where there is no prior: a factor of e^1.5 on a log scale. */
+const DRAW_SPREAD = 1.5;
+
+/** The declared guesses as a point. */
+export function guessPoint(unknowns: readonly ParameterDeclaration[]): Float64Array {
+  return Float64Array.from(unknowns, (unknown) => toScale(unknown, unknown.guess));
+}
+
+/** A point drawn around the guesses, or uniformly between near bounds. */
+export function drawPoint(unknowns: readonly ParameterDeclaration[], label: string): Float64Array {
+  const stream = random(label);
+  return Float64Array.from(unknowns, (unknown) => {
+    const { lower, upper } = scaleBounds(unknown);
+    if (upper - lower < 200 && unknown.scale === "linear") return lower + (0.02 + 0.96 * stream.next()) * (upper - lower);
+    const sd = unknown.prior?.sd ?? DRAW_SPREAD;
+    const drawn = toScale(unknown, unknown.guess) + sd * stream.normal();
+    return Math.min(Math.max(drawn, lower), upper);
+  });
+}
+
+/** Discrepancy of the best matching fit, and up to `count` distinct matched points, best first. */
+export interface Matched {
+  readonly discrepancy: number;
+  readonly points: readonly Float64Array[];
+}
+
+/** Integral matching from the guess and from `draws` drawn points. */
+export function match(matching: Matching, draws: number, label: string): Matched | undefined {
+  const begins = [guessPoint(matching.unknowns)];
+  for (let n = 0; n < draws; n++) begins.push(drawPoint(matching.unknowns, `${label}/match/${n}`));
+  const minima = begins
+    .map((begin) => minimise(matching, begin, { steps: 40, gain: 1e-3 }))
+    .filter((minimum) => minimum !== undefined)
+    .sort((a, b) => a.evaluation.deviance - b.evaluation.deviance);
+  if (minima.length === 0) return undefined;
+  const distinct = minima.filter(
+    ({ evaluation }, n) => n === 0 || evaluation.deviance - minima[n - 1].evaluation.deviance > 0.5,
+  );
+  return { discrepancy: minima[0].evaluation.deviance, points: distinct.map(({ point }) => point) };
+}
+
+/** Spreads a point of the law's parameters over all unknowns of the full objective; own prefactors as matched. */
+export function spreadPoint(objective: Objective, matching: Matching, point: Float64Array): Float64Array {
+  const full = guessPoint(objective.unknowns);
+  const places = new Map(objective.unknowns.map(({ name }, k) => [name, k]));
+  matching.unknowns.forEach(({ name }, k) => (full[places.get(name)!] = point[k]));
+  for (const [owner, logFactor] of matching.prefactors(point)) {
+    const place = places.get(`kappa[${owner}]`);
+    if (place !== undefined) full[place] = logFactor;
+  }
+  return full;
+}
