@@ -1,0 +1,149 @@
+import { errorNorm, firstStep, stepFactor, type Tolerance } from "./control.js";
+import { locate, type Event } from "./events.js";
+import type { Method } from "./method.js";
+import { rodas5p } from "./methods/rodas5p.js";
+import type { Failed, Outcome } from "./outcome.js";
+import type { Problem } from "./problem.js";
+import { RosenbrockStep } from "./rosenbrock.js";
+import { TangentStep } from "./tangent-step.js";
+
+export interface IntegrateOptions extends Tolerance {
+  readonly from: number;
+  readonly to: number;
+  /** Times at which `output` is called, increasing, within (from, to]. */
+  readonly outputs: readonly number[] | Float64Array;
+  output?(index: number, t: number, y: Float64Array, sensitivities: readonly Float64Array[]): void;
+  /** Events that end the integration; the first to happen does. */
+  readonly events?: readonly Event[];
+  /** Solves the algebraic unknowns again from the differential ones, in place; false where it cannot. */
+  project?(t: number, y: Float64Array): boolean;
+  /** Most steps, rejected ones included. Default 20,000. */
+  readonly maximumSteps?: number;
+}
+
+/**
+ * The one adaptive loop. Made once a problem; running it allocates no more than a few small objects a run. Follows the
+ * sensitivities to every parameter of `problem.tangent` when it is given their initial values.
+ */
+export class Integrator {
+  readonly problem: Problem;
+  readonly method: Method;
+  private readonly step: RosenbrockStep;
+  private readonly tangentStep: TangentStep | undefined;
+  private readonly probe: Float64Array;
+  private readonly probes: readonly Float64Array[];
+
+  constructor(problem: Problem, method: Method = rodas5p) {
+    this.problem = problem;
+    this.method = method;
+    this.step = new RosenbrockStep(problem, method);
+    this.tangentStep = problem.tangent ? new TangentStep(this.step, problem.tangent) : undefined;
+    this.probe = new Float64Array(problem.size);
+    this.probes = Array.from({ length: problem.tangent?.count ?? 0 }, () => new Float64Array(problem.size));
+  }
+
+  /** Integrates `y` in place, and `sensitivities` (one array a parameter) with it where they are given. */
+  run(y: Float64Array, options: IntegrateOptions, sensitivities: readonly Float64Array[] = []): Outcome {
+    const { from, to, maximumSteps = 20_000 } = options;
+    const work = { steps: 0, rejected: 0 };
+    let t = from;
+    let h = firstStep(this.problem, from, y, to - from, options);
+    let normBefore = 1;
+    let afterRejection = false;
+    let next = 0;
+    while (t < to) {
+      if (work.steps + work.rejected >= maximumSteps) return fail("too many steps", t, work);
+      if (h < 1e-14 * Math.max(Math.abs(t), Math.abs(to - from))) return fail(this.whyStuck(t, y), t, work);
+      const last = t + h * 1.0000001 >= to;
+      if (last) h = to - t;
+      const norm = this.tryStep(t, y, h, options);
+      if (!(norm <= 1)) {
+        work.rejected++;
+        h *= Number.isFinite(norm) ? Math.min(0.9, stepFactor(norm, 1, this.method)) : 0.25;
+        afterRejection = true;
+        continue;
+      }
+      if (!this.followTangent(t, y, h, sensitivities)) return fail("non-finite rate", t, work);
+      work.steps++;
+      const end = last ? to : t + h;
+      const happened = locate(options.events, this.step, t, y, end - t, this.probe, options.project);
+      const until = happened ? happened.time : end;
+      next = this.emitOutputs(next, t, end - t, until, options, sensitivities.length);
+      if (!this.accept(happened ? (until - t) / (end - t) : 1, until, y, sensitivities, options)) {
+        return fail("no consistent state", until, work);
+      }
+      if (happened) return { kind: "stopped", time: until, event: happened.event, ...work };
+      const factor = stepFactor(norm, normBefore, this.method);
+      h = (end - t) * (afterRejection ? Math.min(1, factor) : factor);
+      normBefore = norm;
+      afterRejection = false;
+      t = end;
+    }
+    return { kind: "finished", time: to, ...work };
+  }
+
+  /** Scaled error of a step; NaN where it cannot be taken. */
+  private tryStep(t: number, y: Float64Array, h: number, tolerance: Tolerance): number {
+    if (!this.step.take(t, y, h)) return NaN;
+    if (this.problem.admissible && !this.problem.admissible(this.step.end)) return NaN;
+    return errorNorm(this.step.error, y, this.step.end, this.problem.mass, tolerance);
+  }
+
+  private followTangent(t: number, y: Float64Array, h: number, before: readonly Float64Array[]): boolean {
+    return before.length === 0 || (this.tangentStep?.take(t, y, h, before) ?? false);
+  }
+
+  /** Moves to the fraction `s` of the step. */
+  private accept(
+    s: number,
+    t: number,
+    y: Float64Array,
+    sensitivities: readonly Float64Array[],
+    { project }: IntegrateOptions,
+  ): boolean {
+    if (s === 1) y.set(this.step.end);
+    else this.step.interpolate(s, y);
+    sensitivities.forEach((array, k) => {
+      if (s === 1) array.set(this.tangentStep!.end[k]);
+      else this.tangentStep!.interpolate(s, k, array);
+    });
+    return project ? project(t, y) && this.projectTangents(t, y, sensitivities) : true;
+  }
+
+  private emitOutputs(
+    next: number,
+    t: number,
+    h: number,
+    until: number,
+    { outputs, output, project }: IntegrateOptions,
+    tangents: number,
+  ): number {
+    while (next < outputs.length && outputs[next] <= until) {
+      const time = outputs[next];
+      const s = (time - t) / h;
+      this.step.interpolate(s, this.probe);
+      for (let k = 0; k < tangents; k++) this.tangentStep!.interpolate(s, k, this.probes[k]);
+      const seen = tangents === 0 ? [] : this.probes;
+      if (project?.(time, this.probe)) this.projectTangents(time, this.probe, seen);
+      output?.(next, time, this.probe, seen);
+      next++;
+    }
+    return next;
+  }
+
+  /** The border's sensitivity from its own differentiated equation, dV = -(g_X dX + g_p) / g_V. */
+  private projectTangents(t: number, y: Float64Array, sensitivities: readonly Float64Array[]): boolean {
+    if (sensitivities.length === 0 || this.problem.structure !== "bordered") return true;
+    return this.tangentStep!.projectBorder(t, y, sensitivities);
+  }
+
+  private whyStuck(t: number, y: Float64Array): Failed["reason"] {
+    const { problem } = this;
+    if (!problem.derivative(t, y, this.probe) || !this.probe.every(Number.isFinite)) return "non-finite rate";
+    return problem.admissible && !problem.admissible(this.step.end) ? "left the domain" : "step too small";
+  }
+}
+
+function fail(reason: Failed["reason"], time: number, work: { steps: number; rejected: number }): Failed {
+  return { kind: "failed", reason, time, ...work };
+}
