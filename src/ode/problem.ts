@@ -41,8 +41,10 @@ export interface Tangent {
   readonly count: number;
   /** out[k] = df/dp_k at fixed t and y. */
   parameters(t: number, y: Float64Array, out: readonly Float64Array[]): boolean;
-  /** out = d/de [ J(t, y + e dy; p_k + e) u ], the directional derivative of the Jacobian applied to a fixed u. */
-  second(t: number, y: Float64Array, u: Float64Array, k: number, dy: Float64Array, out: Float64Array): boolean;
-  /** out = d/de [ f_t(t, y + e dy; p_k + e) ]; present exactly where `timeDerivative` is. */
-  timeSecond?(t: number, y: Float64Array, k: number, dy: Float64Array, out: Float64Array): boolean;
+  /** Called once before `second` and `timeSecond` are asked at (t, y). */
+  prepare(t: number, y: Float64Array): boolean;
+  /** out = d/de [ J(t, y + e dy; p_k + e) u ] at the prepared (t, y), the directional derivative of the Jacobian applied to a fixed u. */
+  second(u: Float64Array, k: number, dy: Float64Array, out: Float64Array): void;
+  /** out = d/de [ f_t(t, y + e dy; p_k + e) ] at the prepared (t, y); present exactly where `timeDerivative` is. */
+  timeSecond?(k: number, dy: Float64Array, out: Float64Array): void;
 }

@@ -40,23 +40,24 @@ export class TangentStep {
   take(t: number, y: Float64Array, h: number, before: readonly Float64Array[]): boolean {
     const { method, problem } = this.step;
     before.forEach((array, k) => this.start[k].set(array));
+    if (!this.tangent.prepare(t, y)) return false;
     for (let i = 0; i < method.stages; i++) {
       const time = t + method.c[i] * h;
       if (!problem.jacobian(time, this.step.stages[i], this.stageJacobian)) return false;
       if (!this.tangent.parameters(time, this.step.stages[i], this.partials)) return false;
-      for (let k = 0; k < this.tangent.count; k++) if (!this.stage(i, k, t, y, h)) return false;
+      for (let k = 0; k < this.tangent.count; k++) this.stage(i, k, h);
     }
     this.finish();
     return true;
   }
 
-  private stage(i: number, k: number, t: number, y: Float64Array, h: number): boolean {
+  private stage(i: number, k: number, h: number): void {
     const { method, problem, matrix, increments: steps } = this.step;
     const { size, mass } = problem;
     const own = this.increments[k];
     const dk = own[i];
     combine(this.start[k], method.A[i], own, i, this.du);
-    if (!this.tangent.second(t, y, steps[i], k, this.start[k], dk)) return false;
+    this.tangent.second(steps[i], k, this.start[k], dk);
     const partial = this.partials[k];
     for (let n = 0; n < size; n++) dk[n] += partial[n];
     addProduct(problem.structure, this.stageJacobian, this.du, dk);
@@ -66,17 +67,15 @@ export class TangentStep {
       if (weight === 0) continue;
       for (let n = 0; n < size; n++) dk[n] += weight * mass[n] * own[j][n];
     }
-    if (!this.addTimeSlope(i, k, t, y, h, dk)) return false;
+    this.addTimeSlope(i, k, h, dk);
     matrix.solve(dk);
-    return true;
   }
 
-  private addTimeSlope(i: number, k: number, t: number, y: Float64Array, h: number, dk: Float64Array): boolean {
+  private addTimeSlope(i: number, k: number, h: number, dk: Float64Array): void {
     const weight = h * this.step.method.d[i];
-    if (!this.tangent.timeSecond || weight === 0) return true;
-    if (!this.tangent.timeSecond(t, y, k, this.start[k], this.work)) return false;
+    if (!this.tangent.timeSecond || weight === 0) return;
+    this.tangent.timeSecond(k, this.start[k], this.work);
     for (let n = 0; n < dk.length; n++) dk[n] += weight * this.work[n];
-    return true;
   }
 
   private finish(): void {

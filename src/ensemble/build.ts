@@ -1,0 +1,13 @@
+import type { Ensemble, EnsembleSpec } from "./ensemble.js";
+import { particles, type ParticlesOptions } from "./particles.js";
+import { trajectories } from "./trajectories.js";
+
+/**
+ * The ensemble of a spec: how a worker thread gets the one it is told of.
+ * @throws Error for a name that is not known.
+ */
+export function buildEnsemble({ name, options }: EnsembleSpec): Ensemble {
+  if (name === "particles") return particles(options as ParticlesOptions);
+  if (name === "trajectories") return trajectories();
+  throw new Error(`ensemble "${name}" is not known (known: particles, trajectories).`);
+}

@@ -1,0 +1,83 @@
+import type { ParameterDeclaration } from "../expression/declaration.js";
+import type { Experiment, InitialCompositions } from "../experiment/experiment.js";
+import { normalNodes } from "./nodes.js";
+import type { ParticlesOptions } from "./particles.js";
+import { populationOf } from "./population.js";
+
+/** Which particles a simulation has, and what is fitted of each. */
+export interface Layout {
+  /** Names of followed particles; empty for nodes of a distribution. */
+  readonly names: readonly string[];
+  readonly weights: Float64Array;
+  readonly start: readonly number[];
+  /** Standard scores of composition and of ln kappa, for nodes. */
+  readonly compositionScores: Float64Array;
+  readonly prefactorScores: Float64Array;
+  readonly initialSpread: number;
+  readonly unknowns: readonly ParameterDeclaration[];
+}
+
+/** Followed particles one by one, or the nodes of a distribution. */
+export function layOut(experiment: Experiment, options: ParticlesOptions): Layout {
+  const { initial } = populationOf(experiment);
+  return initial.kind === "each" ? layOutEach(experiment, initial, options) : layOutNodes(experiment, initial, options);
+}
+
+const inside = (composition: number): number => Math.min(0.9995, Math.max(0.0005, composition));
+
+function layOutEach(
+  experiment: Experiment,
+  initial: InitialCompositions & { kind: "each" },
+  options: ParticlesOptions,
+): Layout {
+  const { names, compositions, errors } = initial;
+  const count = names.length;
+  const unknowns: ParameterDeclaration[] = [];
+  if (options.prefactor === "own") {
+    const prior = { mean: 0, sd: options.priorSpread ?? 2 };
+    for (const name of names) {
+      unknowns.push({ name: `kappa[${experiment.name}/${name}]`, unit: "1", lower: 1e-5, upper: 1e5, scale: "log", guess: 1, prior });
+    }
+  }
+  if (options.initial === "own") {
+    names.forEach((name, i) => {
+      const guess = inside(compositions[i]);
+      const prior = { mean: guess, sd: Math.max(errors[i], 1e-4) };
+      unknowns.push({ name: `c0[${experiment.name}/${name}]`, unit: "1", lower: 0.001, upper: 0.9999, scale: "linear", guess, prior });
+    });
+  }
+  return {
+    names,
+    weights: new Float64Array(count).fill(1 / count),
+    start: compositions.map(inside),
+    compositionScores: new Float64Array(count),
+    prefactorScores: new Float64Array(count),
+    initialSpread: 0,
+    unknowns,
+  };
+}
+
+function layOutNodes(
+  experiment: Experiment,
+  initial: InitialCompositions & { kind: "normal" },
+  options: ParticlesOptions,
+): Layout {
+  const spread = options.prefactor === "spread";
+  const nodes = normalNodes(initial.sd > 0 ? (options.nodes ?? 64) : 1, spread ? (options.prefactorNodes ?? 8) : 1);
+  const unknowns: ParameterDeclaration[] = [];
+  if (spread) unknowns.push({ name: "spread", unit: "1", lower: 1e-4, upper: 3, scale: "log", guess: 0.3 });
+  if (options.initial === "own") {
+    const shape = { unit: "1", lower: 0.001, upper: 0.999 };
+    unknowns.push({ name: `c0.mean[${experiment.name}]`, ...shape, scale: "linear", guess: initial.mean });
+    unknowns.push({ name: `c0.sd[${experiment.name}]`, unit: "1", lower: 1e-5, upper: 0.3, scale: "log", guess: initial.sd });
+  }
+  return {
+    names: [],
+    weights: nodes.weights,
+    start: Array.from(nodes.composition, (z) => inside(initial.mean + initial.sd * z)),
+    compositionScores: nodes.composition,
+    prefactorScores: nodes.prefactor,
+    initialSpread: initial.sd,
+    unknowns,
+  };
+}
