@@ -1,0 +1,45 @@
+import { canonicalKey } from "../expression/canonical.js";
+import type { ParameterDeclaration } from "../expression/declaration.js";
+import type { Expression } from "../expression/expression.js";
+import type { Derivation, Grammar } from "../grammar/grammar.js";
+import { lawOf } from "../grammar/law-of.js";
+
+/** A law proposed for assessment: plain data. */
+export interface Candidate {
+  /** Canonical form; laws with the same key are one law. */
+  readonly key: string;
+  readonly derivation: Derivation;
+  readonly expression: Expression;
+  readonly parameters: readonly ParameterDeclaration[];
+}
+
+/** What the search needs to know of an assessed law; the assessor may carry more. */
+export interface Assessment {
+  /** Lower is better; Infinity (or NaN) where the law failed. */
+  readonly discrepancy: number;
+  /** Lower is simpler; finite. */
+  readonly complexity: number;
+  /** Why the law failed. Few different texts: failures are counted by them. */
+  readonly failure?: string;
+}
+
+/**
+ * All the search knows of the world: laws in, numbers to minimise out, in the same order. The assessment of a law must
+ * depend on nothing but the law. Rejects once `signal` is aborted.
+ */
+export type Assess<A extends Assessment> = (
+  laws: readonly Candidate[],
+  signal?: AbortSignal,
+) => Promise<readonly A[]>;
+
+/** An assessed law. */
+export interface Found<A extends Assessment> {
+  readonly law: Candidate;
+  readonly assessment: A;
+}
+
+/** The law of a derivation, ready to be assessed. */
+export function candidateOf(grammar: Grammar, derivation: Derivation): Candidate {
+  const { expression, parameters } = lawOf(grammar, derivation);
+  return { key: canonicalKey(expression), derivation, expression, parameters };
+}

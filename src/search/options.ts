@@ -1,0 +1,71 @@
+import type { Derivation } from "../grammar/grammar.js";
+import type { Assessment } from "./candidate.js";
+import { memoryJournal, type Journal } from "./journal.js";
+
+export interface SearchOptions<A extends Assessment> {
+  /** Same seed, same search. Default 1. */
+  readonly seed?: number | string;
+  /** How many laws to assess at most. Default 2000. */
+  readonly laws?: number;
+  /** Share of `laws` for enumeration, small laws first; the rest is bred. Default 0.5. */
+  readonly enumerate?: number;
+  /** Derivations to be assessed first, for instance of a user's own laws. Default none. */
+  readonly seeds?: readonly Derivation[];
+  /** Nodes of the largest expression to be proposed. Default 40. */
+  readonly maximumSize?: number;
+  /** Laws handed to the assessor at a time, and the size of a generation. Default 32. */
+  readonly batch?: number;
+  /** Laws kept for breeding, on each island. Default 64. */
+  readonly population?: number;
+  /** Populations that breed apart, and exchange their fronts now and then. Default 2. */
+  readonly islands?: number;
+  /** Generations from one exchange between islands to the next. Default 8. */
+  readonly migration?: number;
+  /** Stops once a discrepancy is at most this. Default: never. */
+  readonly until?: number;
+  /** Stops once this many laws were bred without a change of the front. Default: never. */
+  readonly stagnation?: number;
+  /** Ends the search with what has been found. */
+  readonly signal?: AbortSignal;
+  /** Answers what earlier runs assessed, and is told what this one does. Default: kept nowhere. */
+  readonly journal?: Journal<A>;
+}
+
+/** All options given, but for the signal. */
+export type SearchSettings<A extends Assessment> = Required<Omit<SearchOptions<A>, "signal">> &
+  Pick<SearchOptions<A>, "signal">;
+
+/**
+ * Fills in what was not given.
+ * @throws RangeError naming an option that is out of range.
+ */
+export function settle<A extends Assessment>(options: SearchOptions<A>): SearchSettings<A> {
+  const settings = {
+    seed: 1,
+    laws: 2000,
+    enumerate: 0.5,
+    seeds: [],
+    maximumSize: 40,
+    batch: 32,
+    population: 64,
+    islands: 2,
+    migration: 8,
+    until: -Infinity,
+    stagnation: Infinity,
+    journal: memoryJournal<A>(),
+    ...options,
+  };
+  for (const name of ["laws", "maximumSize", "batch", "population", "islands", "migration"] as const) {
+    if (!Number.isInteger(settings[name]) || settings[name] < 1)
+      throw outOfRange(name, settings[name], "1, 2, 3, ...");
+  }
+  if (!(settings.enumerate >= 0 && settings.enumerate <= 1))
+    throw outOfRange("enumerate", settings.enumerate, "0 to 1");
+  if (!(settings.stagnation >= 1)) throw outOfRange("stagnation", settings.stagnation, "1 or more");
+  if (Number.isNaN(settings.until)) throw outOfRange("until", settings.until, "a discrepancy");
+  return settings;
+}
+
+function outOfRange(name: string, found: number, expected: string): RangeError {
+  return new RangeError(`search: ${name} is ${found}; expected ${expected}.`);
+}

@@ -1,0 +1,33 @@
+import type { Assessment, Found } from "./candidate.js";
+
+/** Where the proposals come from: the user, the enumeration of small laws, or breeding. */
+export type Phase = "seeds" | "enumerate" | "breed";
+
+/** What a search knows after a batch. */
+export interface Progress<A extends Assessment> {
+  readonly phase: Phase;
+  /** Laws with an assessment, failures included; each once. */
+  readonly assessed: number;
+  /** Derivations looked at: those assessed and the duplicates. */
+  readonly proposed: number;
+  /** Derivations of laws that had been proposed before. */
+  readonly duplicates: number;
+  /** How many laws failed, by reason. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** The nondominated laws, the best first, the simplest last. */
+  readonly front: readonly Found<A>[];
+  /** The law of least discrepancy; undefined while none succeeded. */
+  readonly best: Found<A> | undefined;
+  /** Why the search ended; given with the last progress only. */
+  readonly stop?: StopReason;
+}
+
+/** Why a search ended, with the number that mattered. */
+export type StopReason =
+  | { readonly kind: "budget"; readonly laws: number }
+  | { readonly kind: "target"; readonly discrepancy: number }
+  /** Laws bred since the front last changed. */
+  | { readonly kind: "stagnation"; readonly laws: number }
+  /** Duplicates proposed one after the other; 0 where the enumeration came to the end of the grammar. */
+  | { readonly kind: "exhausted"; readonly duplicates: number }
+  | { readonly kind: "aborted" };
