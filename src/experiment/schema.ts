@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { readQuantity, type Kind } from "./quantity.js";
+
+/** A number with its unit as text, e.g. "3.9 V"; becomes a number in the unit used inside. */
+const quantity = (kind: Kind) =>
+  z
+    .string()
+    .describe(`a ${kind} with its unit, e.g. "1.5 V" or "20 min"`)
+    .superRefine((text, context) => {
+      const value = readQuantity(kind, text);
+      if (typeof value !== "number") context.addIssue({ code: "custom", message: value.problem });
+    });
+
+const column = z.strictObject({
+  column: z.string().describe("header of the column"),
+  unit: z.string().describe("unit of the column's numbers"),
+});
+
+const table = (...values: readonly string[]) =>
+  z.strictObject({ file: z.string(), ...Object.fromEntries(values.map((value) => [value, column])) });
+
+const timed = z.strictObject({ file: z.string(), time: column, value: column });
+
+const stage = z.strictObject({
+  current: quantity("current").optional(),
+  potential: quantity("potential").optional(),
+  currentTable: timed.optional(),
+  potentialTable: timed.optional(),
+  rest: z.literal(true).optional(),
+  free: z.literal(true).optional(),
+  until: z.strictObject({
+    time: quantity("time").optional(),
+    charge: quantity("composition").optional(),
+    potential: quantity("potential").optional(),
+    current: quantity("current").optional(),
+  }),
+});
+
+const openCircuit = z.strictObject({
+  name: z.string(),
+  citation: z.string(),
+  formula: z.string().describe("U in volts as a formula in c").optional(),
+  table: table("composition", "potential").optional(),
+  offsetError: quantity("potential").describe("standard error of a constant shift of the curve").optional(),
+});
+
+const named = z.strictObject({ name: z.string(), column: z.string(), errorColumn: z.string().optional() });
+
+const followed = z.strictObject({
+  kind: z.literal("followed"),
+  file: z.string(),
+  time: column,
+  unit: z.string(),
+  particles: z.array(named).min(1),
+  error: quantity("composition").describe("standard error of every value, where there are no error columns").optional(),
+  timeError: quantity("time").optional(),
+  calibration: z
+    .strictObject({ reference: z.number(), gainError: z.number().min(0), offsetError: z.number().min(0) })
+    .optional(),
+});
+
+const weighting = z.enum(["count", "mass"]);
+
+const frames = z.strictObject({
+  kind: z.literal("frames").describe("one frame for each distinct time of the table"),
+  file: z.string(),
+  time: column,
+  composition: column,
+  errorColumn: z.string().optional(),
+  error: quantity("composition").optional(),
+  weighting,
+});
+
+const histogram = z.strictObject({
+  kind: z.literal("histogram"),
+  file: z.string(),
+  at: quantity("time"),
+  lower: column,
+  upper: column,
+  count: column,
+  weighting,
+});
+
+const signal = z.strictObject({
+  kind: z.literal("signal"),
+  quantity: z.enum(["potential", "current", "mean"]),
+  file: z.string(),
+  time: column,
+  value: column,
+  errorColumn: z.string().optional(),
+  error: z.string().describe("standard error of every value, with its unit").optional(),
+});
+
+const concentrations = z.strictObject({
+  kind: z.literal("concentrations"),
+  file: z.string(),
+  time: column,
+  unit: z.string(),
+  species: z.array(named).min(1),
+  error: z.number().positive().optional(),
+});
+
+const population = z.strictObject({
+  openCircuit: openCircuit.optional(),
+  alternatives: z.array(openCircuit).optional(),
+  initial: z.union([
+    z.strictObject({
+      each: z
+        .array(z.strictObject({ name: z.string(), composition: z.number().gt(0).lt(1), error: z.number().min(0) }))
+        .min(1),
+    }),
+    z.strictObject({ normal: z.strictObject({ mean: z.number().gt(0).lt(1), sd: z.number().min(0) }) }),
+  ]),
+});
+
+const mixture = z.strictObject({
+  unit: z.string(),
+  species: z
+    .array(z.strictObject({ name: z.string(), stoichiometry: z.number(), initial: z.number().min(0) }))
+    .min(1),
+});
+
+const experiment = z.strictObject({
+  name: z.string().min(1),
+  temperature: quantity("temperature"),
+  start: quantity("time").optional(),
+  population: population.optional(),
+  mixture: mixture.optional(),
+  protocol: z.array(stage).min(1),
+  observations: z.array(z.discriminatedUnion("kind", [followed, frames, histogram, signal, concentrations])).min(1),
+});
+
+/** What `corpus.json` holds. The JSON Schema beside the corpora is generated from this. */
+export const corpusSchema = z.strictObject({
+  $schema: z.string().optional(),
+  format: z.literal(1),
+  name: z.string().min(1),
+  title: z.string().min(1),
+  citation: z.string().min(1),
+  licence: z.string().min(1),
+  synthetic: z.boolean(),
+  planted: z.string().describe("the law that synthetic data were made with").optional(),
+  errorModel: z.enum(["stated", "scaled"]),
+  experiments: z.array(experiment).min(1),
+});
+
+export type CorpusFile = z.infer<typeof corpusSchema>;
+export type ExperimentFile = CorpusFile["experiments"][number];
+export type ObservationFile = ExperimentFile["observations"][number];
+export type StageFile = ExperimentFile["protocol"][number];
+export type OpenCircuitFile = z.infer<typeof openCircuit>;
+export type ColumnFile = z.infer<typeof column>;
+
+/** The JSON Schema of `corpus.json`. */
+export function corpusJsonSchema(): unknown {
+  return z.toJSONSchema(corpusSchema, { io: "input" });
+}
