@@ -1,0 +1,58 @@
+import type { Random } from "../numerics/random.js";
+import type { Derivation, Grammar, Production } from "./grammar.js";
+import { leastOf, leastSizes, ownSize } from "./measure.js";
+
+/**
+ * A derivation drawn by the weights of the productions, its expression at most `maximumSize` nodes: where an alternative
+ * would not fit any more it is not drawn.
+ * @throws RangeError where not even the smallest expression fits.
+ */
+export function sample(
+  grammar: Grammar,
+  random: Random,
+  maximumSize: number,
+  nonterminal: string = grammar.start,
+): Derivation {
+  const least = leastSizes(grammar);
+  if (least[nonterminal] > maximumSize) {
+    throw new RangeError(`the smallest <${nonterminal}> has ${least[nonterminal]} nodes, more than ${maximumSize}.`);
+  }
+  return draw(grammar, random, maximumSize, nonterminal, least);
+}
+
+function draw(
+  grammar: Grammar,
+  random: Random,
+  room: number,
+  nonterminal: string,
+  least: Readonly<Record<string, number>>,
+): Derivation {
+  const productions = grammar.productions[nonterminal];
+  const index = pick(productions, random, (production) => leastOf(production, least) <= room);
+  const { body, holes } = productions[index];
+  let spare = room - ownSize(body) - holes.reduce((sum, hole) => sum + least[hole], 0);
+  const children = holes.map((hole) => {
+    const child = draw(grammar, random, least[hole] + spare, hole, least);
+    spare -= sizeBeyond(grammar, child, least[hole]);
+    return child;
+  });
+  return { nonterminal, production: index, children };
+}
+
+function sizeBeyond(grammar: Grammar, derivation: Derivation, least: number): number {
+  const size = (each: Derivation): number =>
+    each.children.reduce((sum, child) => sum + size(child), ownSize(grammar.productions[each.nonterminal][each.production].body));
+  return size(derivation) - least;
+}
+
+/** Index of a production drawn by weight among those that are allowed. */
+export function pick(
+  productions: readonly Production[],
+  random: Random,
+  allowed: (production: Production, index: number) => boolean,
+): number {
+  const weights = productions.map((production, index) => (allowed(production, index) ? production.weight : 0));
+  let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
+  const found = weights.findIndex((weight) => weight > 0 && (left -= weight) < 0);
+  return found >= 0 ? found : weights.findLastIndex((weight) => weight > 0);
+}
