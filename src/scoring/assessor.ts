@@ -4,7 +4,8 @@ import type { ErrorModel, Experiment } from "../experiment/experiment.js";
 import { fitLaw, type FailedFit, type Fit, type FitOptions } from "./fit.js";
 import type { Law } from "./hypothesis.js";
 import { matchingOf } from "./matching.js";
-import type { Trial } from "./objective.js";
+import { objectiveOf, type Trial } from "./objective.js";
+import { simplexCost } from "./simplex.js";
 import { match } from "./starts.js";
 import { tracksOf } from "./tracks.js";
 
@@ -25,12 +26,20 @@ export interface AssessorData {
 export interface AssessTask {
   readonly law: Law;
   readonly trial: number;
-  readonly rung: "match" | "fit";
+  /** "check": how much further a derivative-free optimiser gets from `point`. */
+  readonly rung: "match" | "fit" | "check";
+  readonly point?: Float64Array;
   /** Instead of the trial's ensemble. */
   readonly ensemble?: EnsembleSpec;
 }
 
-export type AssessResult = Fit | FailedFit | MatchedLaw;
+export type AssessResult = Fit | FailedFit | MatchedLaw | CheckedLaw;
+
+/** The lowest -2 ln L plus priors that the downhill simplex found. */
+export interface CheckedLaw {
+  readonly kind: "checked";
+  readonly cost: number;
+}
 
 /** The discrepancy of integral matching; NaN where nothing was tracked, Infinity where nothing could be evaluated. */
 export interface MatchedLaw {
@@ -38,14 +47,26 @@ export interface MatchedLaw {
   readonly discrepancy: number;
 }
 
+/** A law's own ensemble in a trial: what the law does not say of it, the trial does. */
+export function ensembleWithin(trial: EnsembleSpec, own: EnsembleSpec | undefined): Ensemble {
+  if (!own) return buildEnsemble(trial);
+  const shared = own.name === trial.name ? trial.options : {};
+  return buildEnsemble({ name: own.name, options: { ...shared, ...own.options } });
+}
+
+const CHECK_EVALUATIONS = 400;
+
 /** Rebuilds the trials once and answers tasks: what a worker thread runs. */
 export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask) => AssessResult {
   const ready = trials.map((trial) => ({ ...trial, ensemble: buildEnsemble(trial.ensemble) }));
   const tracks = ready.map(({ experiments }) => experiments.flatMap(tracksOf));
-  return ({ law, trial, rung, ensemble }) => {
+  return ({ law, trial, rung, ensemble, point }) => {
     const base = ready[trial];
-    const chosen: Trial = ensemble ? { ...base, ensemble: buildEnsemble(ensemble) } : base;
+    const chosen: Trial = ensemble ? { ...base, ensemble: ensembleWithin(trials[trial].ensemble, ensemble) } : base;
     if (rung === "fit") return fitLaw(law, chosen, fit);
+    if (rung === "check") {
+      return { kind: "checked", cost: simplexCost(objectiveOf(law, chosen), point!, CHECK_EVALUATIONS, 1e-6) };
+    }
     const matching = matchingOf(law, tracks[trial], hasOwnPrefactors(chosen));
     if (!matching) return { kind: "matched", discrepancy: NaN };
     const matched = match(matching, fit.matchingDraws ?? 2, `${fit.seed}/${law.name}`);

@@ -1,0 +1,47 @@
+/** Kinetoscope: from imaged composition distributions to the rate law behind them. */
+
+// what was measured
+export { readCorpus } from "./experiment/read.js";
+export { only, without } from "./experiment/select.js";
+export { corpusJsonSchema } from "./experiment/schema.js";
+export { CorpusError } from "./experiment/corpus-error.js";
+export type * from "./experiment/experiment.js";
+
+// which laws are admissible
+export { parse } from "./expression/parse.js";
+export { print } from "./expression/print.js";
+export { latex } from "./expression/latex.js";
+export { emit } from "./expression/emit.js";
+export { evaluate } from "./expression/evaluate.js";
+export { differentiate } from "./expression/differentiate.js";
+export { canonicalKey } from "./expression/canonical.js";
+export { complexity } from "./expression/complexity.js";
+export { ExpressionError } from "./expression/expression-error.js";
+export { standardVocabulary, standardOperators, vocabularyOf } from "./expression/vocabulary.js";
+export type { Operator, Vocabulary, Language } from "./expression/operator.js";
+export type { Expression } from "./expression/expression.js";
+export type { ParameterDeclaration, VariableDeclaration } from "./expression/declaration.js";
+export { readGrammar, parseGrammar } from "./grammar/read.js";
+export { GrammarError } from "./grammar/grammar-error.js";
+export { enumerate } from "./grammar/enumerate.js";
+export { countDerivations } from "./grammar/count.js";
+export { lawOf } from "./grammar/law-of.js";
+export type { Grammar, Derivation } from "./grammar/grammar.js";
+
+// what a law makes a population do
+export { particles, type ParticlesOptions } from "./ensemble/particles.js";
+export { trajectories } from "./ensemble/trajectories.js";
+export * from "./ensemble/laws.js";
+export type { Ensemble, Simulator, Prediction, Failure, PredictOptions } from "./ensemble/ensemble.js";
+
+// which law the data support
+export { hypothesis, type Hypothesis, type Law } from "./scoring/hypothesis.js";
+export { compare, validate, type CompareOptions, type Validation } from "./compare.js";
+export { discover, rankDiscovered, type DiscoverOptions, type RankOptions, type Assessed } from "./discover.js";
+export type { Progress, StopReason } from "./search/progress.js";
+export type { Ranking, RankedLaw, FittedParameter, RobustnessCheck } from "./scoring/ranking.js";
+export type { TrialOptions } from "./trial.js";
+
+// what to show of it
+export { renderTable } from "./report/table.js";
+export { writeReport } from "./report/write.js";
