@@ -48,13 +48,18 @@ function layOutEach(
   }
   return {
     names,
-    weights: new Float64Array(count).fill(1 / count),
+    weights: normalised(initial.weights ?? new Array<number>(count).fill(1)),
     start: compositions.map(inside),
     compositionScores: new Float64Array(count),
     prefactorScores: new Float64Array(count),
     initialSpread: 0,
     unknowns,
   };
+}
+
+function normalised(weights: readonly number[]): Float64Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Float64Array.from(weights, (weight) => weight / sum);
 }
 
 function layOutNodes(

@@ -52,7 +52,14 @@ export interface OpenCircuit {
 
 export type InitialCompositions =
   /** Each followed particle starts at the given composition, known to the given standard error. */
-  | { readonly kind: "each"; readonly names: readonly string[]; readonly compositions: readonly number[]; readonly errors: readonly number[] }
+  | {
+      readonly kind: "each";
+      readonly names: readonly string[];
+      readonly compositions: readonly number[];
+      readonly errors: readonly number[];
+      /** Capacity of each particle, any common factor; all alike where absent. */
+      readonly weights?: readonly number[];
+    }
   /** The population starts normally distributed. `sd` 0 means all alike. */
   | { readonly kind: "normal"; readonly mean: number; readonly sd: number };
 

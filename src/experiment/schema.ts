@@ -21,7 +21,8 @@ const table = (...values: readonly string[]) =>
 
 const timed = z.strictObject({ file: z.string(), time: column, value: column });
 
-const stage = z.strictObject({
+/** One stage of a protocol. */
+export const stageSchema = z.strictObject({
   current: quantity("current").optional(),
   potential: quantity("potential").optional(),
   currentTable: timed.optional(),
@@ -126,7 +127,7 @@ const experiment = z.strictObject({
   start: quantity("time").optional(),
   population: population.optional(),
   mixture: mixture.optional(),
-  protocol: z.array(stage).min(1),
+  protocol: z.array(stageSchema).min(1),
   observations: z.array(z.discriminatedUnion("kind", [followed, frames, histogram, signal, concentrations])).min(1),
 });
 

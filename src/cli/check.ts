@@ -1,0 +1,78 @@
+import { stat } from "node:fs/promises";
+import { canonicalKey } from "../expression/canonical.js";
+import { complexity } from "../expression/complexity.js";
+import { parse } from "../expression/parse.js";
+import { print } from "../expression/print.js";
+import { parameterNames, variableNames } from "../expression/walk.js";
+import { readCorpus } from "../experiment/read.js";
+import { countDerivations } from "../grammar/count.js";
+import { enumerate } from "../grammar/enumerate.js";
+import { lawOf } from "../grammar/law-of.js";
+import { leastSizes } from "../grammar/measure.js";
+import { readGrammar } from "../grammar/read.js";
+
+/** Largest number of laws that are compared to count the distinct ones. */
+const LOOKED_AT = 5000;
+
+/** Says what a corpus folder, a grammar file or a law is, or throws what is wrong with it. */
+export async function check(target: string): Promise<string> {
+  if (target.endsWith(".bnf")) return checkGrammar(target);
+  const isFolder = await stat(target).then((each) => each.isDirectory(), () => false);
+  return isFolder || /[\\/]/.test(target) && !/[*+(]/.test(target) ? checkCorpus(target) : checkLaw(target);
+}
+
+async function checkCorpus(folder: string): Promise<string> {
+  const corpus = await readCorpus(folder);
+  const lines = corpus.experiments.map(({ name, observations, protocol }) => {
+    const kinds = observations.map((each) => (each.kind === "signal" ? each.quantity : each.kind));
+    return `  ${name}: ${protocol.length} stage${protocol.length === 1 ? "" : "s"}; ${summary(kinds)}`;
+  });
+  return [`corpus ${corpus.name} is sound: ${corpus.title}`, ...lines, ""].join("\n");
+}
+
+function summary(kinds: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => (count === 1 ? kind : `${count} x ${kind}`)).join(", ");
+}
+
+async function checkGrammar(path: string): Promise<string> {
+  const grammar = await readGrammar(path);
+  const least = leastSizes(grammar)[grammar.start];
+  const counts = countDerivations(grammar, least + 16)[grammar.start];
+  const keys = new Set<string>();
+  const smallest: string[] = [];
+  let seen = 0;
+  let largest = least;
+  for (const derivation of enumerate(grammar, least + 16)) {
+    if (++seen > LOOKED_AT) break;
+    const { expression } = lawOf(grammar, derivation);
+    keys.add(canonicalKey(expression));
+    if (smallest.length < 5) smallest.push(print(expression));
+    largest = sizeOf(counts, seen);
+  }
+  const sizes = counts.flatMap((count, size) => (count > 0n ? [`${count} of ${size}`] : []));
+  return [
+    `grammar ${grammar.name} is sound: ${Object.keys(grammar.productions).length} rules, variables ${grammar.variables.map(({ name }) => name).join(", ")}`,
+    `  laws by size (nodes): ${sizes.join(", ")}`,
+    `  distinct among the ${Math.min(seen, LOOKED_AT)} smallest (up to ${largest} nodes): ${keys.size}`,
+    ...smallest.map((text) => `  ${text}`),
+    "",
+  ].join("\n");
+}
+
+/** Size of the n-th smallest law. */
+function sizeOf(counts: readonly bigint[], n: number): number {
+  let sum = 0n;
+  return counts.findIndex((count) => (sum += count) >= BigInt(n));
+}
+
+function checkLaw(text: string): string {
+  const law = parse(text, { variables: ["c", "eta"] });
+  return [
+    `law is sound: ${print(law)}`,
+    `  variables ${variableNames(law).join(", ") || "none"}; parameters ${parameterNames(law).join(", ") || "none"}; complexity ${complexity(law)}`,
+    `  canonical form ${canonicalKey(law)}`,
+    "",
+  ].join("\n");
+}

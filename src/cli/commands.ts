@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { compare, validate } from "../compare.js";
+import { discover, rankDiscovered, type Assessed } from "../discover.js";
+import type { Corpus } from "../experiment/experiment.js";
+import { readCorpus } from "../experiment/read.js";
+import { only } from "../experiment/select.js";
+import { print } from "../expression/print.js";
+import { readGrammar } from "../grammar/read.js";
+import { short } from "../report/numbers.js";
+import { renderTable } from "../report/table.js";
+import { writeReport } from "../report/write.js";
+import type { Ranking } from "../scoring/ranking.js";
+import type { Progress } from "../search/progress.js";
+import { check } from "./check.js";
+import { namedHypotheses, statedHypothesis } from "./hypotheses.js";
+import { progressLine } from "./progress.js";
+import { EXIT } from "./exit.js";
+import { predictionCsv, simulateFile } from "./simulate.js";
+
+interface TrialFlags {
+  readonly experiments?: string[];
+  readonly seed: number;
+  readonly workers: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly robustness: boolean;
+}
+
+async function corpusOf(folder: string, { experiments }: { experiments?: string[] }): Promise<Corpus> {
+  const corpus = await readCorpus(folder);
+  return experiments ? only(corpus, ...experiments) : corpus;
+}
+
+/** Runs a job that Ctrl-C ends with what has been found; a second Ctrl-C ends it at once. */
+async function interruptible<T>(job: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const onInterrupt = (): void => {
+    process.stderr.write("\nstopping: what has been found is kept (once more to quit)\n");
+    stop.abort();
+  };
+  process.once("SIGINT", onInterrupt);
+  try {
+    return await job(stop.signal);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+  }
+}
+
+export async function discoverCommand(
+  folder: string,
+  flags: TrialFlags & { readonly grammar: string; readonly laws: number; readonly most: number },
+): Promise<number> {
+  const corpus = await corpusOf(folder, flags);
+  const grammar = await readGrammar(flags.grammar);
+  const { seed, workers, laws, most, robustness } = flags;
+  const line = progressLine();
+  let last: Progress<Assessed> | undefined;
+  const interrupted = await interruptible(async (signal) => {
+    for await (const progress of discover({ corpus, grammar, seed, workers, laws, signal })) {
+      last = progress;
+      line.update(progress.assessed / laws, searchText(progress));
+    }
+    return signal.aborted;
+  });
+  line.done();
+  if (!last?.best) return nothingFound(last);
+  const ranking = await rankDiscovered(last, {
+    corpus,
+    seed,
+    workers,
+    most,
+    robustness: robustness && !interrupted,
+    hypotheses: namedHypotheses(corpus),
+    onProgress: (done, of) => line.update(done / of, `fits of the leading laws with all care, ${done} of ${of}`),
+  });
+  line.done();
+  await publish(ranking, flags);
+  return interrupted ? EXIT.interrupted : EXIT.done;
+}
+
+function searchText({ assessed, best, phase }: Progress<Assessed>): string {
+  const found = best ? `; best ${best.assessment.discrepancy.toFixed(1)}: ${print(best.law.expression)}` : "";
+  return `${assessed} laws (${phase})${found}`;
+}
+
+function nothingFound(progress: Progress<Assessed> | undefined): number {
+  const reasons = Object.entries(progress?.failures ?? {}).map(([reason, count]) => `${count} ${reason}`);
+  const why = reasons.length > 0 ? ` ${reasons.join("; ")}.` : "";
+  process.stderr.write(`kinetoscope: no law of the grammar could be fitted (${progress?.assessed ?? 0} assessed).${why}\n`);
+  return EXIT.nothingFound;
+}
+
+async function publish(ranking: Ranking, { out, json }: TrialFlags): Promise<void> {
+  if (out) await writeReport(out, ranking);
+  process.stdout.write(json ? `${JSON.stringify(ranking)}\n` : renderTable(ranking));
+  if (out && !json) process.stdout.write(`\nReport: ${out}/report.html\n`);
+}
+
+export async function compareCommand(folder: string, flags: TrialFlags & { readonly law: string[] }): Promise<number> {
+  const corpus = await corpusOf(folder, flags);
+  const [{ system }] = corpus.experiments;
+  const variables = system.kind === "mixture" ? system.species : ["c", "eta"];
+  const stated = flags.law.map((text) => statedHypothesis(text, variables));
+  const hypotheses = [...namedHypotheses(corpus), ...stated];
+  if (hypotheses.length === 0) throw new Error(`corpus "${corpus.name}" has no named explanations. State laws with --law.`);
+  const { seed, workers, robustness } = flags;
+  const line = progressLine();
+  const ranking = await interruptible((signal) =>
+    compare(hypotheses, { corpus, seed, workers, robustness, signal, onProgress: (done, of) => line.update(done / of, `${done} of ${of} fits`) }),
+  );
+  line.done();
+  await publish(ranking, flags);
+  return ranking.entries.length === 0 ? EXIT.nothingFound : EXIT.done;
+}
+
+async function readRanking(path: string): Promise<Ranking> {
+  let data: unknown;
+  try {
+    data = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof SyntaxError ? "not JSON" : "there is no such file"}. Expected the ranking.json of a run.`, { cause: error });
+  }
+  if (typeof data === "object" && data !== null && "entries" in data && "corpus" in data) return data as Ranking;
+  throw new Error(`${path}: not a ranking. Expected the ranking.json of a run.`);
+}
+
+export async function validateCommand(
+  path: string,
+  folder: string,
+  flags: { readonly experiments?: string[]; readonly json?: boolean },
+): Promise<number> {
+  const ranking = await readRanking(path);
+  const results = validate(ranking, { corpus: await corpusOf(folder, flags) });
+  if (flags.json) process.stdout.write(`${JSON.stringify(results)}\n`);
+  else {
+    process.stdout.write("law                                          -2 ln L       rms\n");
+    for (const { name, deviance, rms, failure } of results) {
+      const numbers = failure ?? `${deviance.toFixed(1).padStart(8)}  ${short(rms).padStart(8)}`;
+      process.stdout.write(`${name.slice(0, 42).padEnd(44)}${numbers}\n`);
+    }
+  }
+  return EXIT.done;
+}
+
+export async function simulateCommand(path: string, flags: { readonly json?: boolean }): Promise<number> {
+  const prediction = await simulateFile(path);
+  if (prediction.kind === "failure") {
+    process.stderr.write(`kinetoscope: ${prediction.reason} at ${prediction.time} h (${prediction.detail}).\n`);
+    return EXIT.nothingFound;
+  }
+  const plain = { ...prediction, times: [...prediction.times], states: [...prediction.states], potentials: [...prediction.potentials], currents: [...prediction.currents], weights: [...prediction.weights] };
+  process.stdout.write(flags.json ? `${JSON.stringify(plain)}\n` : predictionCsv(prediction));
+  return EXIT.done;
+}
+
+export async function checkCommand(target: string): Promise<number> {
+  process.stdout.write(await check(target));
+  return EXIT.done;
+}
+
+export async function reportCommand(path: string, { out }: { readonly out: string }): Promise<number> {
+  await writeReport(out, await readRanking(path));
+  process.stdout.write(`Report: ${out}/report.html\n`);
+  return EXIT.done;
+}

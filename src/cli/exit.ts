@@ -1,0 +1,2 @@
+/** Exit codes: what a script that calls the command line can rely on. */
+export const EXIT = { done: 0, mistake: 1, nothingFound: 2, interrupted: 130 } as const;

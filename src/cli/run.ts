@@ -1,0 +1,79 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { checkCommand, compareCommand, discoverCommand, reportCommand, simulateCommand, validateCommand } from "./commands.js";
+import { EXIT } from "./exit.js";
+
+/** Runs the command line; returns its exit code. Errors go to standard error in one line. */
+export async function run(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const finish = (result: number): void => void (code = result);
+  const program = commandLine(finish);
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.mistake;
+    process.stderr.write(`kinetoscope: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.mistake;
+  }
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError("it must be a whole number from 1 on.");
+}
+
+const list = (text: string): string[] => text.split(",").map((each) => each.trim());
+const collect = (text: string, before: string[]): string[] => [...before, text];
+
+function commandLine(finish: (code: number) => void): Command {
+  const program = new Command("kinetoscope")
+    .description("Finds the rate law behind imaged composition distributions.")
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 });
+  const withTrial = (command: Command): Command =>
+    command
+      .option("--experiments <names>", "only these, separated by commas", list)
+      .option("--seed <n>", "same seed, same results", whole, 1)
+      .option("--workers <n>", "threads; the results do not depend on it", whole, 1)
+      .option("--out <folder>", "a new folder for the report")
+      .option("--json", "print the ranking as JSON")
+      .option("--no-robustness", "do not rank again under other assumptions");
+  withTrial(program.command("discover <corpus>"))
+    .description("search a grammar for laws and rank them beside the named explanations")
+    .requiredOption("--grammar <file>", "which laws are admissible")
+    .option("--laws <n>", "most laws to be assessed", whole, 300)
+    .option("--most <n>", "most discovered laws to be ranked", whole, 4)
+    .addHelpText("after", "\nExample:\n  kinetoscope discover corpora/nmc333-operando-txm --experiments charge-fast \\\n    --grammar grammars/electro-autocatalysis.bnf --laws 200 --workers 2 --out runs/first\n")
+    .action(async (corpus: string, options: Parameters<typeof discoverCommand>[1]) => finish(await discoverCommand(corpus, options)));
+  withTrial(program.command("compare <corpus>"))
+    .description("fit the named explanations, and your own, and rank them")
+    .option("--law <text>", 'a hypothesis, "name: formula; k=1, b=20"; may be given again', collect, [])
+    .addHelpText("after", '\nExample:\n  kinetoscope compare corpora/nmc111-planted --law "mine: k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1"\n')
+    .action(async (corpus: string, options: Parameters<typeof compareCommand>[1]) => finish(await compareCommand(corpus, options)));
+  program
+    .command("validate <ranking> <corpus>")
+    .description("hold ranked laws, with their numbers as fitted, against other experiments; nothing is fitted")
+    .option("--experiments <names>", "only these, separated by commas", list)
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nExample:\n  kinetoscope validate runs/first/ranking.json corpora/nmc333-operando-txm --experiments cycle-slow\n")
+    .action(async (ranking: string, corpus: string, options: Parameters<typeof validateCommand>[2]) => finish(await validateCommand(ranking, corpus, options)));
+  program
+    .command("simulate <file>")
+    .description("simulate particles as stated in a JSON file; prints a table with all digits")
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nExample:\n  kinetoscope simulate examples/simulate.json\n")
+    .action(async (file: string, options: Parameters<typeof simulateCommand>[1]) => finish(await simulateCommand(file, options)));
+  program
+    .command("check <target>")
+    .description("whether a corpus, a grammar or a law is sound, and what is wrong with it")
+    .addHelpText("after", "\nExample:\n  kinetoscope check grammars/electro-autocatalysis.bnf\n")
+    .action(async (target: string) => finish(await checkCommand(target)));
+  program
+    .command("report <ranking>")
+    .description("write the report of a ranking.json again")
+    .requiredOption("--out <folder>", "a new folder")
+    .addHelpText("after", "\nExample:\n  kinetoscope report runs/first/ranking.json --out runs/again\n")
+    .action(async (ranking: string, options: Parameters<typeof reportCommand>[1]) => finish(await reportCommand(ranking, options)));
+  return program;
+}

@@ -1,0 +1,91 @@
+import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
+import { short, withError } from "./numbers.js";
+import { verdict } from "./verdict.js";
+
+/** A drawn figure. */
+export interface DrawnFigure {
+  readonly name: string;
+  readonly caption: string;
+  readonly svg: string;
+}
+
+export const escapeHtml = (text: string): string =>
+  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+
+/** The report as one page that needs neither a network nor scripts. */
+export function renderHtml(ranking: Ranking, figures: readonly DrawnFigure[]): string {
+  const body = [
+    `<h1>${escapeHtml(ranking.title)}</h1>`,
+    `<p class="meta">${escapeHtml(metaLine(ranking))}</p>`,
+    section("Verdict", `<ul>${verdict(ranking).map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`),
+    section("Ranked laws", rankedTable(ranking)),
+    ...figures.map(({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`),
+    section("Fitted numbers", ranking.entries.map(numbersOf).join("")),
+    section("Misfit of each particle, species or signal (rms)", misfitTable(ranking)),
+    ranking.failures.length > 0 ? section("Not fitted", failureList(ranking)) : "",
+    section("Data", `<p>${escapeHtml(ranking.corpus.citation)}</p><p>Licence: ${escapeHtml(ranking.corpus.licence)}</p>`),
+  ];
+  return `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${escapeHtml(ranking.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n${body.join("\n")}\n</body>\n</html>\n`;
+}
+
+const STYLE = `body{font:16px/1.5 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
+h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #ddd}
+table{border-collapse:collapse;width:100%;font:14px/1.4 Helvetica,Arial,sans-serif}th,td{padding:.3rem .5rem;text-align:left;border-bottom:1px solid #eee;vertical-align:top}
+td.n,th.n{text-align:right;white-space:nowrap}code{font:13px/1.4 Menlo,Consolas,monospace}figure{margin:2rem 0}figure svg{max-width:100%;height:auto}
+figcaption,.meta{color:#555;font-size:.9rem}tr.discovered td{background:#f6f9fc}`;
+
+const section = (title: string, content: string): string => `<h2>${title}</h2>\n${content}`;
+
+function metaLine({ corpus, experiments, observations, seed, counts }: Ranking): string {
+  const kind = corpus.synthetic ? "synthetic data" : "measured data";
+  const searched = counts ? `; ${counts.assessed} laws assessed, ${counts.duplicates} duplicates passed over` : "";
+  return `Corpus ${corpus.name} (${kind}); experiments ${experiments.join(", ")}; ${observations} observed values; seed ${seed}${searched}.`;
+}
+
+const cell = (text: string, numeric = false): string => `<td${numeric ? ' class="n"' : ""}>${text}</td>`;
+
+function rankedTable({ entries }: Ranking): string {
+  const head = ["", "law", "dBIC", "weight", "rms", "size", "starts"]
+    .map((title, n) => `<th${n === 1 ? "" : ' class="n"'}>${title}</th>`)
+    .join("");
+  const rows = entries.map((entry, n) => {
+    const title = entry.origin === "hypothesis" ? `<b>${escapeHtml(entry.name)}</b><br>` : "";
+    const cells = [
+      cell(String(n + 1), true),
+      cell(`${title}<code>${escapeHtml(entry.text)}</code><br>${entry.parameters.map(numberText).join(", ")}`),
+      cell(entry.difference.toFixed(1), true),
+      cell(entry.weight.toFixed(3), true),
+      cell(short(entry.rms), true),
+      cell(String(entry.complexity), true),
+      cell(`${entry.starts.agreeing} of ${entry.starts.tried}`, true),
+    ];
+    return `<tr class="${entry.origin}">${cells.join("")}</tr>`;
+  });
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>
+<p class="meta">dBIC: Bayesian information criterion above the best. Starts: how many came to the same optimum. Shaded: discovered by the search.</p>`;
+}
+
+function numberText({ name, value, error, unit, atBound }: FittedParameter): string {
+  const stated = unit === "" || unit === "1" ? "" : ` ${unit}`;
+  return escapeHtml(`${name} = ${withError(value, error)}${stated}${atBound ? " (at its bound)" : ""}`);
+}
+
+function numbersOf({ name, parameters, others }: RankedLaw): string {
+  const list = [...parameters, ...others].map((number) => `<li>${numberText(number)}</li>`).join("");
+  return `<details><summary>${escapeHtml(name)}</summary><ul>${list}</ul></details>`;
+}
+
+function misfitTable({ entries }: Ranking): string {
+  const leading = entries.slice(0, 6).filter(({ misfits }) => misfits.length > 0);
+  if (leading.length === 0) return "<p>Frames are compared as draws from the predicted population; they have no rms.</p>";
+  const head = `<th></th>${leading.map((_, n) => `<th class="n">rank ${n + 1}</th>`).join("")}`;
+  const rows = leading[0].misfits.map(
+    ({ experiment, item }, n) =>
+      `<tr>${cell(escapeHtml(`${experiment}, ${item}`))}${leading.map(({ misfits }) => cell(short(misfits[n].rms), true)).join("")}</tr>`,
+  );
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
+}
+
+function failureList({ failures }: Ranking): string {
+  return `<ul>${failures.map(({ name, reason }) => `<li>${escapeHtml(`${name}: ${reason}`)}</li>`).join("")}</ul>`;
+}

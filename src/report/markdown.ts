@@ -1,0 +1,26 @@
+import type { Ranking } from "../scoring/ranking.js";
+import { short } from "./numbers.js";
+import { parameterText } from "./table.js";
+import { verdict } from "./verdict.js";
+
+const escape = (text: string): string => text.replace(/\|/g, "\\|");
+
+/** The ranking as Markdown. */
+export function renderMarkdown(ranking: Ranking): string {
+  const rows = ranking.entries.map(({ name, text, difference, weight, rms, complexity, parameters }, n) => {
+    const numbers = parameters.map(parameterText).join(", ");
+    return `| ${n + 1} | ${escape(name)} | \`${escape(text)}\` | ${difference.toFixed(1)} | ${weight.toFixed(3)} | ${short(rms)} | ${complexity} | ${escape(numbers)} |`;
+  });
+  return [
+    `# ${ranking.title}`,
+    "",
+    ...verdict(ranking).map((line) => `- ${line}`),
+    "",
+    "| rank | name | law | dBIC | weight | rms | size | numbers |",
+    "|--:|---|---|--:|--:|--:|--:|---|",
+    ...rows,
+    "",
+    `Data: ${ranking.corpus.citation}`,
+    "",
+  ].join("\n");
+}

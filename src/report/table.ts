@@ -1,0 +1,101 @@
+import { styleText } from "node:util";
+import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
+import { short, withError } from "./numbers.js";
+import { verdict } from "./verdict.js";
+import { wrap } from "./wrap.js";
+
+export interface TableOptions {
+  /** Most characters in a line. Default 100. */
+  readonly width?: number;
+  /** Default: whether standard output is a terminal. */
+  readonly colour?: boolean;
+}
+
+/** The ranking for a terminal: verdict, ranked laws with their numbers, misfits, and other assumptions. */
+export function renderTable(ranking: Ranking, options: TableOptions = {}): string {
+  const { width = 100, colour = process.stdout.isTTY ?? false } = options;
+  const bold = (text: string): string => (colour ? styleText("bold", text) : text);
+  const blocks = [
+    [bold(cut(ranking.title, width)), ...headline(ranking).flatMap((line) => wrap(line, width))],
+    verdict(ranking).flatMap((sentence) => indent(sentence, "- ", width)),
+    [bold(HEADER), ...ranking.entries.flatMap((entry, n) => lawLines(entry, n + 1, width))],
+    misfitLines(ranking, bold, width),
+    robustnessLines(ranking, bold, width),
+    failureLines(ranking, bold, width),
+  ];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+
+const HEADER = "rank     dBIC  weight      rms  size  law";
+const GUTTER = " ".repeat(38);
+
+const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 3)}...` : text);
+
+function indent(text: string, mark: string, width: number): string[] {
+  const blank = " ".repeat(mark.length);
+  return wrap(text, width - mark.length).map((line, n) => (n === 0 ? mark : blank) + line);
+}
+
+function headline({ experiments, observations, counts, seed }: Ranking): string[] {
+  const searched = counts
+    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.failed} not simulated to the end).`
+    : "";
+  return [`Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`];
+}
+
+function lawLines(entry: RankedLaw, rank: number, width: number): string[] {
+  const numbers = [
+    String(rank).padStart(4),
+    entry.difference.toFixed(1).padStart(9),
+    entry.weight.toFixed(3).padStart(8),
+    (Number.isFinite(entry.rms) ? entry.rms.toFixed(4) : "-").padStart(9),
+    String(entry.complexity).padStart(6),
+  ].join("");
+  const title = entry.origin === "hypothesis" ? entry.name : "(discovered)";
+  const [first, ...more] = wrap(title, width - GUTTER.length);
+  const details = [entry.text, entry.parameters.map(parameterText).join(", ")].filter((text) => text !== "");
+  return [
+    `${numbers}  ${first}`,
+    ...more.map((line) => GUTTER + line),
+    ...details.flatMap((text) => wrap(text, width - 8).map((line) => `        ${line}`)),
+  ];
+}
+
+/** k = 0.064 ± 0.059 1/h */
+export function parameterText({ name, value, error, unit, atBound }: FittedParameter): string {
+  const stated = unit === "" || unit === "1" ? "" : ` ${unit}`;
+  return `${name} = ${withError(value, error)}${stated}${atBound ? " (at its bound)" : ""}`;
+}
+
+/** Root mean square misfit of each particle or species, for the leading laws. */
+function misfitLines({ entries }: Ranking, bold: (text: string) => string, width: number): string[] {
+  const leading = entries.slice(0, 6).filter(({ misfits }) => misfits.length > 0);
+  if (leading.length === 0) return [];
+  const items = leading[0].misfits;
+  const columns = Math.min(leading.length, Math.floor((width - 34) / 9));
+  const head = ["misfit (rms)".padEnd(34), ...leading.slice(0, columns).map((_, n) => `rank ${n + 1}`.padStart(9))];
+  return [
+    bold(head.join("")),
+    ...items.map(({ experiment, item }, n) => {
+      const cells = leading.slice(0, columns).map(({ misfits }) => short(misfits[n].rms).padStart(9));
+      return cut(`${experiment}/${item}`, 32).padEnd(34) + cells.join("");
+    }),
+  ];
+}
+
+function robustnessLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {
+  if (ranking.robustness.length === 0) return [];
+  return [
+    bold("the same laws under other assumptions: best law, and its lead over the best of the table"),
+    ...ranking.robustness.map(({ assumption, best, same, differences }) => {
+      const lead = Math.max(0, -Math.min(...differences.map(({ difference }) => difference)));
+      const verdictText = same ? "the same" : `${best}, by ${lead.toFixed(1)}`;
+      return cut(`  ${assumption}: ${verdictText}`, width);
+    }),
+  ];
+}
+
+function failureLines({ failures }: Ranking, bold: (text: string) => string, width: number): string[] {
+  if (failures.length === 0) return [];
+  return [bold("not fitted"), ...failures.flatMap(({ name, reason }) => indent(`${name}: ${reason}`, "  ", width))];
+}
