@@ -1,3 +1,4 @@
+import { canonicalKey } from "./expression/canonical.js";
 import { complexity } from "./expression/complexity.js";
 import { print } from "./expression/print.js";
 import type { Grammar } from "./grammar/grammar.js";
@@ -93,6 +94,8 @@ function assessor(crew: Crew, window: number): Assess<Assessed> {
   };
 }
 
+const OUTSIDE = "outside the window of integral matching";
+
 /** The name splits the random stream of the fit, so it is the law itself, in its canonical form. */
 function lawOf({ key, expression, parameters }: Candidate): Law {
   return { name: key, expression, parameters };
@@ -100,7 +103,7 @@ function lawOf({ key, expression, parameters }: Candidate): Law {
 
 function assessed({ expression }: Candidate, matching: number, fit: AssessResult | undefined): Assessed {
   const own = { complexity: complexity(expression), matching };
-  if (fit === undefined) return { ...own, discrepancy: Infinity, failure: "outside the window of integral matching" };
+  if (fit === undefined) return { ...own, discrepancy: Infinity, failure: OUTSIDE };
   if (fit.kind === "fit") return { ...own, discrepancy: fit.criterion };
   return { ...own, discrepancy: Infinity, failure: fit.kind === "failed" ? fit.reason : "not fitted" };
 }
@@ -108,7 +111,7 @@ function assessed({ expression }: Candidate, matching: number, fit: AssessResult
 export interface RankOptions extends CompareOptions {
   /** The named explanations that the discovered laws are put beside. */
   readonly hypotheses?: readonly Hypothesis[];
-  /** Most discovered laws to be ranked, the best of the front. Default 5. */
+  /** Most discovered laws to be ranked, the best of the front that are not among the hypotheses. Default 5. */
   readonly most?: number;
 }
 
@@ -117,17 +120,20 @@ export interface RankOptions extends CompareOptions {
  */
 export async function rankDiscovered(progress: Progress<Assessed>, options: RankOptions): Promise<Ranking> {
   const { hypotheses = [], most = 5 } = options;
-  const found: Contender[] = progress.front.slice(0, most).map(({ law }) => ({
+  const known = new Set(hypotheses.map(({ expression }) => canonicalKey(expression)));
+  const news = progress.front.filter(({ law }) => !known.has(law.key)).slice(0, most);
+  const found: Contender[] = news.map(({ law }) => ({
     law: { name: print(law.expression), expression: law.expression, parameters: law.parameters },
     origin: "discovered",
   }));
   const named: Contender[] = hypotheses.map((law) => ({ law, origin: "hypothesis" }));
   const ranking = await rankContenders([...named, ...found], options);
   const { proposed, assessed: count, duplicates, failures } = progress;
-  const failed = Object.values(failures).reduce((sum, each) => sum + each, 0);
+  const { [OUTSIDE]: screened = 0, ...others } = failures;
+  const failed = Object.values(others).reduce((sum, each) => sum + each, 0);
   return {
     ...ranking,
-    counts: { proposed, assessed: count, duplicates, failed },
+    counts: { proposed, assessed: count, duplicates, screened, failed },
     front: progress.front.map(({ law, assessment }) => ({
       complexity: assessment.complexity,
       criterion: assessment.discrepancy,

@@ -38,7 +38,7 @@ function indent(text: string, mark: string, width: number): string[] {
 
 function headline({ experiments, observations, counts, seed }: Ranking): string[] {
   const searched = counts
-    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.failed} not simulated to the end).`
+    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.screened} screened out by integral matching, ${counts.failed} failed).`
     : "";
   return [`Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`];
 }

@@ -40,7 +40,7 @@ function hangsOn(ranking: Ranking): string[] {
   return [
     reversed.length === 0
       ? `The best law stays the best, or within 2 of it, under all ${total} changed assumptions.`
-      : `The ranking hangs on an assumption: ${reversed.map(({ assumption, best }) => `with ${assumption} "${best}" is best`).join("; ")}.`,
+      : `The ranking hangs on an assumption: ${reversed.map(({ assumption, best }) => `${/^without/.test(assumption) ? "" : "with "}${assumption} "${best}" is best`).join("; ")}.`,
     optimiser.length === 0
       ? "A second, derivative-free optimiser found nothing better for any law."
       : `A second optimiser improved ${told} by more than 0.5: these fits are not at rest.`,

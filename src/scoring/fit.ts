@@ -1,8 +1,8 @@
-import { alignPrefactors } from "./align.js";
+import { alignOwn } from "./align.js";
 import { criterionOf } from "./criterion.js";
 import type { Law } from "./hypothesis.js";
 import { matchingOf } from "./matching.js";
-import { minimise, type Minimum } from "./minimise.js";
+import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
 import { drawPoint, guessPoint, match, spreadPoint } from "./starts.js";
 import { tracksOf } from "./tracks.js";
@@ -53,15 +53,14 @@ const AGREE = 0.5;
 
 /**
  * Fits a law inside the simulation: from its guesses, from integral matching, and from draws; each start with own
- * prefactors aligned, then damped scoring at a loose tolerance; the best is polished at a tight one.
+ * numbers aligned, then damped scoring at a loose tolerance; the best is polished at a tight one.
  */
 export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | FailedFit {
   const { loose = 1e-4, tight = 1e-6, steps = 25, signal } = options;
   const objective = objectiveOf(law, trial);
   const settings = { steps, gain: 1e-2, tolerance: loose, ...(signal ? { signal } : {}) };
   const minima = startPoints(law, trial, objective, options)
-    .map((point) => alignPrefactors(objective, point, loose))
-    .map((point) => minimise(objective, point, settings))
+    .map((point) => descend(objective, point, settings))
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => cost(a) - cost(b));
   if (minima.length === 0) return { kind: "failed", reason: whyNot(objective) };
@@ -69,6 +68,17 @@ export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | Faile
   const best = polished ?? minima[0];
   const agreeing = minima.filter((minimum) => cost(minimum) - cost(minima[0]) < AGREE).length;
   return toFit(objective, best, trial, { tried: minima.length, agreeing }, [...minima, best]);
+}
+
+/** Aligns, descends a little, aligns again around the better shape, and descends to rest. */
+function descend(objective: Objective, start: Float64Array, settings: MinimiseOptions & { tolerance: number }): Minimum | undefined {
+  const { tolerance, steps = 25 } = settings;
+  const first = minimise(objective, alignOwn(objective, start, tolerance), { ...settings, steps: Math.ceil(steps / 2) });
+  if (!first || !objective.unknowns.some(({ name }) => name.startsWith("kappa[") || name.startsWith("c0["))) {
+    return first && minimise(objective, first.point, settings);
+  }
+  const again = minimise(objective, alignOwn(objective, first.point, tolerance), settings);
+  return again && cost(again) < cost(first) ? again : first;
 }
 
 const cost = ({ evaluation }: Minimum): number => evaluation.deviance + evaluation.penalty;

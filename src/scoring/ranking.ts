@@ -29,6 +29,9 @@ export interface SearchCounts {
   readonly proposed: number;
   readonly assessed: number;
   readonly duplicates: number;
+  /** Not simulated, since integral matching left them far behind. */
+  readonly screened: number;
+  /** Simulations that failed. */
   readonly failed: number;
 }
 

@@ -37,24 +37,28 @@ export class Archive<A extends Assessment> {
     return candidate;
   }
 
+  /** Laws as the journal has them, perhaps of other derivations than those proposed now; undefined where one is missing. */
+  recall(laws: readonly Candidate[]): readonly Found<A>[] | undefined {
+    const found = laws.map(({ key }) => this.#recallLaw(key)).filter((law) => law !== undefined);
+    return found.length === laws.length ? found : undefined;
+  }
+
   /**
-   * Assessments of laws, from the journal or else from `assess`.
-   * @throws what `assess` throws; Error where it gives fewer or more answers than there were laws.
+   * Assesses laws; of those that the journal has, what it says stands.
+   * @throws what `assess` throws; Error where it gives fewer or more answers than there are laws.
    */
   async ask(
     laws: readonly Candidate[],
     assess: Assess<A>,
     signal?: AbortSignal,
   ): Promise<readonly Found<A>[]> {
-    const unknown = laws.filter(({ key }) => !this.#journal.earlier.has(key));
-    const answers = unknown.length > 0 ? await assess(unknown, signal) : [];
-    if (answers.length !== unknown.length) {
+    const answers = await assess(laws, signal);
+    if (answers.length !== laws.length) {
       throw new Error(
-        `assess gave ${answers.length} answers to ${unknown.length} laws. It must answer each, in order.`,
+        `assess gave ${answers.length} answers to ${laws.length} laws. It must answer each, in order.`,
       );
     }
-    const answered = answers.values();
-    return laws.map((law) => this.#recall(law.key) ?? { law, assessment: answered.next().value! });
+    return laws.map((law, i) => this.#recallLaw(law.key) ?? { law, assessment: answers[i] });
   }
 
   /** Writes assessed laws into the journal, counts them and widens the front. */
@@ -77,8 +81,7 @@ export class Archive<A extends Assessment> {
     };
   }
 
-  /** A law of the journal as it was assessed then: perhaps from another derivation than the one proposed now. */
-  #recall(key: string): Found<A> | undefined {
+  #recallLaw(key: string): Found<A> | undefined {
     const entry = this.#journal.earlier.get(key);
     return entry && { law: candidateOf(this.#grammar, entry.derivation), assessment: entry.assessment };
   }

@@ -24,8 +24,8 @@ export interface Assessment {
 }
 
 /**
- * All the search knows of the world: laws in, numbers to minimise out, in the same order. The assessment of a law must
- * depend on nothing but the law. Rejects once `signal` is aborted.
+ * All the search knows of the world: laws in, numbers to minimise out, in the same order. An assessment may depend on the law,
+ * on its batch and on the batches before, but on nothing else. Rejects once `signal` is aborted.
  */
 export type Assess<A extends Assessment> = (
   laws: readonly Candidate[],

@@ -29,6 +29,8 @@ export interface SearchOptions<A extends Assessment> {
   readonly signal?: AbortSignal;
   /** Answers what earlier runs assessed, and is told what this one does. Default: kept nowhere. */
   readonly journal?: Journal<A>;
+  /** Told of each batch that the journal answered in the assessor's stead: for an assessor that learns from batch to batch. */
+  readonly recall?: (assessments: readonly A[]) => void;
 }
 
 /** All options given, but for the signal. */
@@ -53,6 +55,7 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     until: -Infinity,
     stagnation: Infinity,
     journal: memoryJournal<A>(),
+    recall: () => undefined,
     ...options,
   };
   for (const name of ["laws", "maximumSize", "batch", "population", "islands", "migration"] as const) {

@@ -43,7 +43,10 @@ export async function* search<A extends Assessment>(
 
   /** Returns false where the search was aborted meanwhile: what was not answered in full is not filed. */
   async function assessBatch(laws: readonly Candidate[]): Promise<boolean> {
-    const found = await unlessAborted(archive.ask(laws, assess, settings.signal), settings.signal);
+    const recalled = archive.recall(laws);
+    if (recalled) settings.recall(recalled.map(({ assessment }) => assessment));
+    const found =
+      recalled ?? (await unlessAborted(archive.ask(laws, assess, settings.signal), settings.signal));
     if (!found) return false;
     await archive.file(found);
     islands.settle(found);

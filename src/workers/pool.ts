@@ -10,9 +10,9 @@ export interface Crew<T, R> {
    * Results in the order of the tasks. A call made before an earlier one has ended waits for it.
    * @throws the reason of `signal` once it is aborted; Error where the job cannot be loaded, or the crew is closed.
    */
-  map(tasks: readonly T[], signal?: AbortSignal): Promise<R[]>;
+  readonly map: (tasks: readonly T[], signal?: AbortSignal) => Promise<R[]>;
   /** Ends the threads at once, whatever they do. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A job, and what to answer for a task that threw or was lost with its thread. */
