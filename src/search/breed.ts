@@ -8,7 +8,7 @@ import { tournament } from "./population.js";
 /** Share of proposals that are drawn from the grammar afresh, against the population growing alike. */
 const FRESH = 0.1;
 /** Share of the others that come from two parents. */
-const CROSSED = 0.5;
+const CROSSED = 0.75;
 /** Share of parents that are drawn from the front of the whole search. */
 const FROM_FRONT = 0.25;
 

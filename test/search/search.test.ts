@@ -7,7 +7,7 @@ import { memoryJournal } from "../../src/search/journal.js";
 import type { SearchOptions } from "../../src/search/options.js";
 import type { Progress } from "../../src/search/progress.js";
 import { search } from "../../src/search/search.js";
-import { createRegression, planted, smallGrammar, toyGrammar } from "./toy.js";
+import { createRegression, nestedGrammar, planted, smallGrammar, toyGrammar } from "./toy.js";
 
 const regression = createRegression({ law: planted });
 const assess: Assess<Assessment> = (laws) => Promise.resolve(laws.map(regression));
@@ -119,10 +119,10 @@ describe("a search", () => {
         laws.map(({ key, expression }) => ({ discrepancy: key.length % 97, complexity: size(expression) })),
       );
     const journal = { earlier: new Map(), append: () => Promise.resolve() };
-    for await (const { assessed } of search(toyGrammar, by, {
+    for await (const { assessed } of search(nestedGrammar, by, {
       laws: 20_000,
+      enumerate: 0.8,
       batch: 500,
-      maximumSize: 60,
       journal,
     })) {
       if (assessed % 5000 !== 0) continue;
@@ -130,7 +130,7 @@ describe("a search", () => {
       heap.push(process.memoryUsage().heapUsed);
     }
     expect(heap).toHaveLength(4);
-    expect((heap[3] - heap[0]) / 15_000).toBeLessThan(600); // bytes a law; a key is about 150 characters
+    expect((heap[3] - heap[0]) / 15_000).toBeLessThan(600); // bytes a law; a key is about 60 characters
   }, 60_000);
 });
 

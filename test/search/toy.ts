@@ -24,6 +24,15 @@ export const smallGrammar = parseGrammar(
   "small",
 );
 
+/** Functions of functions of x: many laws, hardly any of them equal. */
+export const nestedGrammar = parseGrammar(
+  `variables   x [1] in (0, 4)
+   parameters  p [1] in (-1000000, 1000000)
+   <law>  ::= p * <term>
+   <term> ::= x | exp(-<term>) | sqrt(<term>) | 1 / (1 + <term>) | erfc(<term>)`,
+  "nested",
+);
+
 /** A law that is in the language of the toy grammar, beyond what can be enumerated here. */
 export const planted = "2 * x * x * exp(-x) - 3 * sqrt(x) / (1 + x)";
 

@@ -23,8 +23,9 @@ async function journalOf(crew: Crew<Candidate, Assessment>): Promise<string> {
 }
 
 describe("a search by threads", () => {
+  const here = journalOf(inline(job));
+
   it.each([1, 2, 4])("writes the same journal with %i as in this thread", async (workers) => {
-    const here = await journalOf(inline(job));
-    expect(await journalOf(threads({ ...job, workers }))).toBe(here);
+    expect(await journalOf(threads({ ...job, workers }))).toBe(await here);
   });
 });
