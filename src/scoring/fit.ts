@@ -4,7 +4,7 @@ import type { Law } from "./hypothesis.js";
 import { matchingOf } from "./matching.js";
 import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import { drawPoint, guessPoint, match, spreadPoint } from "./starts.js";
+import { drawPoint, guessPoint, liftRates, match, spreadPoint } from "./starts.js";
 import { tracksOf } from "./tracks.js";
 
 export interface FitOptions {
@@ -60,11 +60,11 @@ export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | Faile
   const objective = objectiveOf(law, trial);
   const settings = { steps, gain: 1e-2, tolerance: loose, ...(signal ? { signal } : {}) };
   const minima = startPoints(law, trial, objective, options)
-    .map((point) => descend(objective, point, settings))
+    .map((point) => descend(objective, liftRates(objective, point, loose), settings))
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => cost(a) - cost(b));
   if (minima.length === 0) return { kind: "failed", reason: whyNot(objective) };
-  const polished = minimise(objective, minima[0].point, { ...settings, gain: 1e-6, tolerance: tight, steps: 40 });
+  const polished = minimise(objective, minima[0].point, { ...settings, gain: 1e-4, tolerance: tight, steps: 40 });
   const best = polished ?? minima[0];
   const agreeing = minima.filter((minimum) => cost(minimum) - cost(minima[0]) < AGREE).length;
   return toFit(objective, best, trial, { tried: minima.length, agreeing }, [...minima, best]);
@@ -120,6 +120,6 @@ function toFit(
 /** The reason why not even the guess can be simulated. */
 function whyNot(objective: Objective): string {
   const outcome = objective.evaluate(guessPoint(objective.unknowns));
-  if (outcome.kind === "failure") return `${outcome.reason} at ${outcome.time.toPrecision(4)} h (${outcome.detail})`;
+  if (outcome.kind === "failure") return outcome.reason;
   return "no start could be simulated with sensitivities";
 }

@@ -63,3 +63,19 @@ export function spreadPoint(objective: Objective, matching: Matching, point: Flo
   }
   return full;
 }
+
+/** Factors by which rates are raised where a population could not carry its current at the guesses. */
+const LIFTS = [1, 10, 100, 1000, 1e4];
+
+/** The point with every rate (unit 1/h) raised until the trial can be simulated; as it is where nothing helps. */
+export function liftRates(objective: Objective, point: Float64Array, tolerance: number): Float64Array {
+  const bounds = objective.unknowns.map(scaleBounds);
+  for (const lift of LIFTS) {
+    const lifted = point.map((x, k) => {
+      const { unit, scale } = objective.unknowns[k];
+      return unit === "1/h" && scale === "log" ? Math.min(x + Math.log(lift), bounds[k].upper) : x;
+    });
+    if (objective.evaluate(lifted, { tolerance }).kind === "evaluation") return lifted;
+  }
+  return point;
+}
