@@ -12,8 +12,8 @@ export interface Entry<A extends Assessment> {
 }
 
 /**
- * Every assessed law, in the order of assessment. A search asks it before it asks the assessor, so a search that is repeated
- * with the journal of an interrupted one goes the same way, and then on, as if it had never been interrupted.
+ * Every assessed law, in the order of assessment. What it holds of a whole batch is not asked of the assessor again, so a search
+ * repeated with the journal of an interrupted one goes the same way, and then on, as if it had never been interrupted.
  */
 export interface Journal<A extends Assessment> {
   /** What earlier runs assessed, by key. */

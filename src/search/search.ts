@@ -8,7 +8,7 @@ import { proposals } from "./proposals.js";
 
 /**
  * Searches a grammar for laws that are good and simple: enumerates small laws, then breeds from the best by crossover and
- * mutation of derivations, which never leave the grammar. No law is assessed twice.
+ * mutation of derivations, which never leave the grammar. A run proposes no law twice.
  *
  * Yields after every batch; the last progress says why the search stopped. The caller may break off at any time. For the same
  * seed and options the laws, their order and their batches are the same, however the assessor works and however often the
