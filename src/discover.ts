@@ -51,7 +51,9 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
   const data = { trials: [trial], fit: { seed, matchingDraws: 4, draws: 0 } };
   const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({ kind: "failed", reason }));
   try {
-    yield* search(grammar, assessor(crew, window), {
+    const screen = new Screen(window);
+    yield* search(grammar, assessor(crew, screen), {
+      recall: (all) => screen.learn(all.map(({ matching }) => matching)),
       seed,
       laws,
       batch: 16,
@@ -80,15 +82,32 @@ interface Crew {
   map(tasks: readonly AssessTask[], signal?: AbortSignal): Promise<AssessResult[]>;
 }
 
+/** Lets through what integral matching puts near the best so far; what could not be matched passes. */
+class Screen {
+  private readonly window: number;
+  private best = Infinity;
+
+  constructor(window: number) {
+    this.window = window;
+  }
+
+  learn(matching: readonly number[]): void {
+    this.best = Math.min(this.best, ...matching.filter((each) => !Number.isNaN(each)));
+  }
+
+  passes(matching: number): boolean {
+    return Number.isNaN(matching) || matching <= this.best + this.window;
+  }
+}
+
 /** Matches every law of a batch, then fits those within the window of the best matched so far. */
-function assessor(crew: Crew, window: number): Assess<Assessed> {
-  let best = Infinity;
+function assessor(crew: Crew, screen: Screen): Assess<Assessed> {
   return async (laws, signal) => {
     const named = laws.map(lawOf);
     const matched = await crew.map(named.map((law): AssessTask => ({ law, trial: 0, rung: "match" })), signal);
     const matching = matched.map((each) => (each.kind === "matched" ? each.discrepancy : Infinity));
-    best = Math.min(best, ...matching.filter((each) => !Number.isNaN(each)));
-    const chosen = named.filter((_, n) => Number.isNaN(matching[n]) || matching[n] <= best + window);
+    screen.learn(matching);
+    const chosen = named.filter((_, n) => screen.passes(matching[n]));
     const fits = await crew.map(chosen.map((law): AssessTask => ({ law, trial: 0, rung: "fit" })), signal);
     return named.map((law, n) => assessed(laws[n], matching[n], fits[chosen.indexOf(law)]));
   };

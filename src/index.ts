@@ -29,7 +29,8 @@ export { lawOf } from "./grammar/law-of.js";
 export type { Grammar, Derivation } from "./grammar/grammar.js";
 
 // what a law makes a population do
-export { particles, type ParticlesOptions } from "./ensemble/particles.js";
+export { particles } from "./ensemble/particles.js";
+export type { ParticlesOptions } from "./ensemble/particles-options.js";
 export { trajectories } from "./ensemble/trajectories.js";
 export * from "./ensemble/laws.js";
 export type { Ensemble, Simulator, Prediction, Failure, PredictOptions } from "./ensemble/ensemble.js";

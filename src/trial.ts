@@ -31,9 +31,12 @@ export function trialData({ corpus, ensemble = ensembleFor(corpus) }: TrialOptio
   return { experiments: corpus.experiments, ensemble: ensemble.spec, errorModel: corpus.errorModel };
 }
 
+/** Seconds that one law may take: far beyond any that ends, since a law lost to a slow machine would change the result. */
+const TIME_LIMIT = 300;
+
 /** A crew of assessors: threads, or this thread. */
 export function assessors<T, R>(data: AssessorData, workers: number, lost: (task: T, reason: string) => R): Crew<T, R> {
   const module = new URL(`./scoring/assessor${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
   const job = { module: module.href, export: "createAssessor", data, lost };
-  return workers > 1 ? threads({ ...job, workers }) : inline(job);
+  return workers > 1 ? threads({ ...job, workers, limit: TIME_LIMIT }) : inline(job);
 }

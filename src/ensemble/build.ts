@@ -1,5 +1,6 @@
 import type { Ensemble, EnsembleSpec } from "./ensemble.js";
-import { particles, type ParticlesOptions } from "./particles.js";
+import type { ParticlesOptions } from "./particles-options.js";
+import { particles } from "./particles.js";
 import { trajectories } from "./trajectories.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Experiment, InitialCompositions } from "../experiment/experiment.js";
 import { normalNodes } from "./nodes.js";
-import type { ParticlesOptions } from "./particles.js";
+import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
 
 /** Which particles a simulation has, and what is fitted of each. */

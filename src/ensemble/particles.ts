@@ -5,31 +5,12 @@ import type { Experiment, OpenCircuit } from "../experiment/experiment.js";
 import { openCircuitCurve, perVolt } from "../experiment/potential.js";
 import type { Ensemble, Simulator } from "./ensemble.js";
 import { compileLaw, LawKernel, type CompiledLaw } from "./law-kernel.js";
+import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
 import { Rates } from "./rates.js";
 import { layOut, type Layout } from "./layout.js";
 import { simulatePopulation } from "./simulate-population.js";
 import { checkVariables } from "./variables.js";
-
-export interface ParticlesOptions {
-  /** Quantile nodes of a population whose initial distribution is normal. Default 64. */
-  readonly nodes?: number;
-  /**
-   * Prefactors kappa of the particles. "alike": all 1. "own": one fitted number a followed particle, around 1.
-   * "spread": lognormal with a fitted standard deviation of ln kappa (`spread`). Default "alike".
-   */
-  readonly prefactor?: "alike" | "own" | "spread";
-  /** Standard deviation of ln kappa believed in for own prefactors. Default 2: a factor of seven either way. */
-  readonly priorSpread?: number;
-  /** Gauss-Hermite nodes of ln kappa, with "spread". Default 8. */
-  readonly prefactorNodes?: number;
-  /** Compositions at the start. "given": as the corpus states. "own": fitted for each followed particle, or mean and sd of all. */
-  readonly initial?: "given" | "own";
-  /** Whether a film resistance `film` (kT h) common to all particles is fitted. Default false. */
-  readonly film?: boolean;
-  /** Name of the open-circuit curve, where the corpus offers several. Default: its first. */
-  readonly openCircuit?: string;
-}
 
 /**
  * Particles of one material. They share one electrode potential under a known current, and do not see each other under

@@ -21,6 +21,9 @@ export interface IntegrateOptions extends Tolerance {
   readonly maximumSteps?: number;
 }
 
+/** Steps below this fraction of the time make no way in double precision. */
+const SMALLEST = 4 * Number.EPSILON;
+
 /**
  * The one adaptive loop. Made once a problem; running it allocates no more than a few small objects a run. Follows the
  * sensitivities to every parameter of `problem.tangent` when it is given their initial values.
@@ -32,6 +35,8 @@ export class Integrator {
   private readonly tangentStep: TangentStep | undefined;
   private readonly probe: Float64Array;
   private readonly probes: readonly Float64Array[];
+  /** Why the last step was refused, if it was. */
+  private refusal: Failed["reason"] = "step too small";
 
   constructor(problem: Problem, method: Method = rodas5p) {
     this.problem = problem;
@@ -53,7 +58,7 @@ export class Integrator {
     let next = 0;
     while (t < to) {
       if (work.steps + work.rejected >= maximumSteps) return fail("too many steps", t, work);
-      if (h < 1e-14 * Math.max(Math.abs(t), Math.abs(to - from))) return fail(this.whyStuck(t, y), t, work);
+      if (h < SMALLEST * Math.abs(t) + Number.EPSILON ** 2 * (to - from)) return fail(this.refusal, t, work);
       const last = t + h * 1.0000001 >= to;
       if (last) h = to - t;
       const norm = this.tryStep(t, y, h, options);
@@ -84,9 +89,15 @@ export class Integrator {
 
   /** Scaled error of a step; NaN where it cannot be taken. */
   private tryStep(t: number, y: Float64Array, h: number, tolerance: Tolerance): number {
-    if (!this.step.take(t, y, h)) return NaN;
-    if (this.problem.admissible && !this.problem.admissible(this.step.end)) return NaN;
-    return errorNorm(this.step.error, y, this.step.end, this.problem.mass, tolerance);
+    if (!this.step.take(t, y, h)) return this.refuse("non-finite rate");
+    if (this.problem.admissible && !this.problem.admissible(this.step.end)) return this.refuse("left the domain");
+    const norm = errorNorm(this.step.error, y, this.step.end, this.problem.mass, tolerance);
+    return norm <= 1 ? norm : (this.refuse("step too small"), norm);
+  }
+
+  private refuse(reason: Failed["reason"]): number {
+    this.refusal = reason;
+    return NaN;
   }
 
   private followTangent(t: number, y: Float64Array, h: number, before: readonly Float64Array[]): boolean {
@@ -135,12 +146,6 @@ export class Integrator {
   private projectTangents(t: number, y: Float64Array, sensitivities: readonly Float64Array[]): boolean {
     if (sensitivities.length === 0 || this.problem.structure !== "bordered") return true;
     return this.tangentStep!.projectBorder(t, y, sensitivities);
-  }
-
-  private whyStuck(t: number, y: Float64Array): Failed["reason"] {
-    const { problem } = this;
-    if (!problem.derivative(t, y, this.probe) || !this.probe.every(Number.isFinite)) return "non-finite rate";
-    return problem.admissible && !problem.admissible(this.step.end) ? "left the domain" : "step too small";
   }
 }
 

@@ -2,7 +2,8 @@ import type { Ensemble, Failure, Prediction, Simulator } from "../ensemble/ensem
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { ErrorModel, Experiment } from "../experiment/experiment.js";
 import type { Law } from "./hypothesis.js";
-import { observe, type Observer, type Visit } from "./observer.js";
+import { observe } from "./observe.js";
+import type { Observer, Visit } from "./observers/observer.js";
 import { KindTally } from "./tally.js";
 import { toUnit, unitSlope } from "./transform.js";
 

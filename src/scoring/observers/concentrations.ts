@@ -1,5 +1,5 @@
 import type { Concentrations, Experiment } from "../../experiment/experiment.js";
-import type { Observer } from "../observer.js";
+import type { Observer } from "./observer.js";
 import { timeIndex } from "./times.js";
 
 /** Concentrations of the species of a mixture. Values are normal around the prediction. */

@@ -1,6 +1,6 @@
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Calibration, Experiment, FollowedParticles } from "../../experiment/experiment.js";
-import type { Observer } from "../observer.js";
+import type { Observer } from "./observer.js";
 import { timeIndex } from "./times.js";
 
 /**

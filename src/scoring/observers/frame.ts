@@ -1,6 +1,6 @@
 import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Frame } from "../../experiment/experiment.js";
-import type { Observer } from "../observer.js";
+import type { Observer } from "./observer.js";
 import { timeIndex } from "./times.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Signal } from "../../experiment/experiment.js";
-import type { Observer } from "../observer.js";
+import type { Observer } from "./observer.js";
 import { timeIndex } from "./times.js";
 
 /** One number in time: cell potential, current, or mean composition. Values are normal around the prediction. */

@@ -1,0 +1,20 @@
+/** What a simulation of particles leaves open, and how finely it is resolved. */
+export interface ParticlesOptions {
+  /** Quantile nodes of a population whose initial distribution is normal. Default 64. */
+  readonly nodes?: number;
+  /**
+   * Prefactors kappa of the particles. "alike": all 1. "own": one fitted number a followed particle, around 1.
+   * "spread": lognormal with a fitted standard deviation of ln kappa (`spread`). Default "alike".
+   */
+  readonly prefactor?: "alike" | "own" | "spread";
+  /** Standard deviation of ln kappa believed in for own prefactors. Default 2: a factor of seven either way. */
+  readonly priorSpread?: number;
+  /** Gauss-Hermite nodes of ln kappa, with "spread". Default 8. */
+  readonly prefactorNodes?: number;
+  /** Compositions at the start. "given": as the corpus states. "own": fitted for each followed particle, or mean and sd of all. */
+  readonly initial?: "given" | "own";
+  /** Whether a film resistance `film` (kT h) common to all particles is fitted. Default false. */
+  readonly film?: boolean;
+  /** Name of the open-circuit curve, where the corpus offers several. Default: its first. */
+  readonly openCircuit?: string;
+}
