@@ -161,6 +161,7 @@ export function validate(ranking: Ranking, options: { readonly corpus: Corpus } 
     let squares = 0;
     let count = 0;
     objective.inspect(point, (_experiment, _index, _observer, _item, _at, measured, _error, predicted) => {
+      if (!Number.isFinite(predicted)) return;
       squares += (measured - predicted) ** 2;
       count++;
     });

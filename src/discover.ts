@@ -16,7 +16,7 @@ export interface DiscoverOptions extends TrialOptions {
   readonly grammar: Grammar;
   /** Most laws to be assessed. Default 300. */
   readonly laws?: number;
-  /** Share of them that is enumerated, small laws first. Default 0.5. */
+  /** Share of them that is enumerated, small laws first; the rest is bred from the best. Default 0.7. */
   readonly enumerate?: number;
   /** Nodes of the largest law. Default 40. */
   readonly maximumSize?: number;
@@ -58,7 +58,7 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
       laws,
       batch: 16,
       journal: options.journal ?? memoryJournal<Assessed>(),
-      ...(options.enumerate === undefined ? {} : { enumerate: options.enumerate }),
+      enumerate: options.enumerate ?? 0.7,
       ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
       ...(options.stagnation === undefined ? {} : { stagnation: options.stagnation }),
       ...(signal ? { signal } : {}),

@@ -86,7 +86,7 @@ function misfitLines({ entries }: Ranking, bold: (text: string) => string, width
 function robustnessLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {
   if (ranking.robustness.length === 0) return [];
   return [
-    bold("the same laws under other assumptions: best law, and its lead over the best of the table"),
+    bold("under other assumptions: the best law, and its lead"),
     ...ranking.robustness.map(({ assumption, best, same, differences }) => {
       const lead = Math.max(0, -Math.min(...differences.map(({ difference }) => difference)));
       const verdictText = same ? "the same" : `${best}, by ${lead.toFixed(1)}`;

@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { constantExchange, electroAutocatalysis } from "../../src/ensemble/laws.js";
+import { particles } from "../../src/ensemble/particles.js";
+import { trajectories } from "../../src/ensemble/trajectories.js";
+import type { Corpus } from "../../src/experiment/experiment.js";
+import { readCorpus } from "../../src/experiment/read.js";
+import { only } from "../../src/experiment/select.js";
+import { cholesky } from "../../src/scoring/damped.js";
+import { criterionWeights } from "../../src/scoring/criterion.js";
+import { fitLaw } from "../../src/scoring/fit.js";
+import { hypothesis } from "../../src/scoring/hypothesis.js";
+import { objectiveOf, type Objective, type Trial } from "../../src/scoring/objective.js";
+import { drawPoint, guessPoint } from "../../src/scoring/starts.js";
+
+const corpus = (name: string): Promise<Corpus> => readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
+
+/** Largest difference of the gradient from central differences, relative to its largest entry. */
+function gradientError(objective: Objective, point: Float64Array): number {
+  const exact = objective.evaluate(point, { derivatives: true, tolerance: 1e-9 });
+  if (exact.kind === "failure") throw new Error(exact.reason);
+  const cost = (at: Float64Array): number => {
+    const outcome = objective.evaluate(at, { tolerance: 1e-11 });
+    if (outcome.kind === "failure") throw new Error(outcome.reason);
+    return outcome.deviance + outcome.penalty;
+  };
+  const differences = point.map((_, k) => {
+    const h = 1e-5;
+    return (cost(point.map((x, n) => (n === k ? x + h : x))) - cost(point.map((x, n) => (n === k ? x - h : x)))) / (2 * h);
+  });
+  const scale = Math.max(...differences.map(Math.abs), 1);
+  return Math.max(...differences.map((d, k) => Math.abs(d - exact.gradient[k]))) / scale;
+}
+
+describe("the gradient of -2 ln L is the one of its differences", () => {
+  const law = hypothesis(electroAutocatalysis);
+  it("for followed particles with own prefactors, calibration and a shifted curve", async () => {
+    const { experiments } = only(await corpus("nmc333-operando-txm"), "charge-fast");
+    const objective = objectiveOf(law, { experiments, ensemble: particles({ prefactor: "own", initial: "own" }), errorModel: "scaled" });
+    expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
+  });
+
+  it("for frames and potentials, with a fitted spread", async () => {
+    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const ensemble = particles({ nodes: 16, prefactor: "spread", prefactorNodes: 3 });
+    const objective = objectiveOf(law, { experiments, ensemble, errorModel: "stated" });
+    const point = guessPoint(objective.unknowns).map((x, k) => (objective.unknowns[k].name === "k" ? Math.log(5) : x));
+    expect(gradientError(objective, point)).toBeLessThan(1e-4);
+  });
+
+  it("for concentrations", async () => {
+    const { experiments } = await corpus("catalysis-isomerisation");
+    const mass = hypothesis({ name: "lh", law: "(a*A - b*B)/(1 + p*A + q*B)", guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 }, variables: ["A", "B"] });
+    const objective = objectiveOf(mass, { experiments, ensemble: trajectories(), errorModel: "stated" });
+    expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
+  });
+});
+
+describe("a fit", () => {
+  it("of the planted isomerisation reaches the noise floor, 11.69", async () => {
+    const { experiments } = await corpus("catalysis-isomerisation");
+    const planted = hypothesis({ name: "planted", law: "(a*A - b*B)/(1 + p*A + q*B)", guess: { a: 1, b: 1, p: 1, q: 1 }, variables: ["A", "B"] });
+    const fit = fitLaw(planted, { experiments, ensemble: trajectories(), errorModel: "stated" }, { seed: 1 });
+    expect(fit.kind === "fit" && fit.squares * 0.04).toBeCloseTo(11.693, 2);
+  });
+
+  it("depends on nothing but its law and its seed", async () => {
+    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const trial: Trial = { experiments, ensemble: particles({ nodes: 12 }), errorModel: "stated" };
+    const again = (): unknown => fitLaw(hypothesis(constantExchange), trial, { seed: 3, draws: 1 });
+    expect(again()).toEqual(again());
+  });
+
+  it("that cannot be simulated is a value with its reason", async () => {
+    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const fit = fitLaw(hypothesis({ name: "none", law: "k*log(c - 2)*eta", guess: { k: 1 } }), { experiments, ensemble: particles(), errorModel: "stated" }, { seed: 1 });
+    expect(fit.kind === "failed" && fit.reason).toBe("no shared potential");
+  });
+});
+
+it("a parameter without a guess is named", () => {
+  expect(() => hypothesis({ name: "x", law: "k*q*eta", guess: { k: 1 } })).toThrow('hypothesis "x": parameter "q" has no guess. Write guess: { q: 1 }.');
+});
+
+it("draws stay inside their bounds and answer to their label only", () => {
+  const { parameters } = hypothesis(electroAutocatalysis);
+  expect(drawPoint(parameters, "a")).toEqual(drawPoint(parameters, "a"));
+  expect(drawPoint(parameters, "a")).not.toEqual(drawPoint(parameters, "b"));
+});
+
+it("Cholesky solves, and refuses what is not positive definite", () => {
+  expect(Array.from(cholesky([[4, 2], [2, 3]], [2, 5])!)).toEqual([expect.closeTo(-0.5, 12), expect.closeTo(2, 12)]);
+  expect(cholesky([[1, 2], [2, 1]], [1, 1])).toBeUndefined();
+});
+
+it("weights sum to one and halve with every 2 ln 2 of the criterion", () => {
+  const [a, b] = criterionWeights([10, 10 + 2 * Math.log(2)]);
+  expect([a + b, a / b]).toEqual([1, expect.closeTo(2, 12)]);
+});
