@@ -1,6 +1,14 @@
 // Finds the rate law of a catalytic isomerisation from five batch runs. The laws of a grammar, small ones first, are
 // fitted inside the simulation; the loop is yours: break off whenever you have seen enough.
-import { discover, rankDiscovered, readCorpus, readGrammar, renderTable, type Assessed, type Progress } from "kinetoscope";
+import {
+  discover,
+  rankDiscovered,
+  readCorpus,
+  readGrammar,
+  renderTable,
+  type Assessed,
+  type Progress,
+} from "kinetoscope";
 
 const corpus = await readCorpus("corpora/catalysis-isomerisation");
 const grammar = await readGrammar("grammars/mass-action.bnf");

@@ -9,7 +9,13 @@ export interface Assumption {
 
 /** Assumptions that a ranking of this trial could hang on, one changed at a time. */
 export function assumptionsOf(trial: TrialData): Assumption[] {
-  return [...curves(trial), ...offsets(trial), ...measurement(trial), ...heterogeneity(trial), ...leftOut(trial)];
+  return [
+    ...curves(trial),
+    ...offsets(trial),
+    ...measurement(trial),
+    ...heterogeneity(trial),
+    ...leftOut(trial),
+  ];
 }
 
 function withOption(trial: TrialData, options: Readonly<Record<string, unknown>>): TrialData {
@@ -28,7 +34,10 @@ function curves(trial: TrialData): Assumption[] {
     if (system.kind === "population") system.alternatives.forEach(({ name }) => names.add(name));
   }
   const everywhere = [...names].filter((name) =>
-    trial.experiments.every(({ system }) => system.kind === "population" && system.alternatives.some((curve) => curve.name === name)),
+    trial.experiments.every(
+      ({ system }) =>
+        system.kind === "population" && system.alternatives.some((curve) => curve.name === name),
+    ),
   );
   return everywhere.map((name) => ({
     name: `open-circuit curve ${name}`,
@@ -37,7 +46,9 @@ function curves(trial: TrialData): Assumption[] {
 }
 
 function offsets(trial: TrialData): Assumption[] {
-  const uncertain = trial.experiments.some(({ system }) => system.kind === "population" && (system.openCircuit?.offsetError ?? 0) > 0);
+  const uncertain = trial.experiments.some(
+    ({ system }) => system.kind === "population" && (system.openCircuit?.offsetError ?? 0) > 0,
+  );
   if (!uncertain) return [];
   const exact = mapExperiments(trial, (experiment) => {
     const { system } = experiment;
@@ -47,7 +58,10 @@ function offsets(trial: TrialData): Assumption[] {
   return [{ name: "open-circuit curve taken as exact", trial: exact }];
 }
 
-function changeFollowed(trial: TrialData, change: (observation: FollowedParticles) => FollowedParticles): TrialData {
+function changeFollowed(
+  trial: TrialData,
+  change: (observation: FollowedParticles) => FollowedParticles,
+): TrialData {
   return mapExperiments(trial, (experiment) => ({
     ...experiment,
     observations: experiment.observations.map((each) => (each.kind === "followed" ? change(each) : each)),
@@ -55,7 +69,9 @@ function changeFollowed(trial: TrialData, change: (observation: FollowedParticle
 }
 
 function followedOf(trial: TrialData): FollowedParticles[] {
-  return trial.experiments.flatMap(({ observations }) => observations.filter((each) => each.kind === "followed"));
+  return trial.experiments.flatMap(({ observations }) =>
+    observations.filter((each) => each.kind === "followed"),
+  );
 }
 
 function measurement(trial: TrialData): Assumption[] {
@@ -78,7 +94,10 @@ function measurement(trial: TrialData): Assumption[] {
 function heterogeneity(trial: TrialData): Assumption[] {
   if (trial.ensemble.options.prefactor !== "own") return [];
   return [
-    { name: "own initial compositions, equal prefactors", trial: withOption(trial, { prefactor: "alike", initial: "own" }) },
+    {
+      name: "own initial compositions, equal prefactors",
+      trial: withOption(trial, { prefactor: "alike", initial: "own" }),
+    },
     { name: "own initial compositions and prefactors", trial: withOption(trial, { initial: "own" }) },
   ];
 }
@@ -97,13 +116,23 @@ function withoutParticle(experiment: Experiment, n: number): Experiment {
   if (system.kind !== "population" || system.initial.kind !== "each") return experiment;
   const keep = <T>(values: readonly T[]): T[] => values.filter((_, i) => i !== n);
   const { names, compositions, errors } = system.initial;
-  const initial = { kind: "each" as const, names: keep(names), compositions: keep(compositions), errors: keep(errors) };
+  const initial = {
+    kind: "each" as const,
+    names: keep(names),
+    compositions: keep(compositions),
+    errors: keep(errors),
+  };
   return {
     ...experiment,
     system: { ...system, initial },
     observations: observations.map((each) =>
       each.kind === "followed"
-        ? { ...each, names: keep(each.names), compositions: each.compositions.map(keep), errors: each.errors.map(keep) }
+        ? {
+            ...each,
+            names: keep(each.names),
+            compositions: each.compositions.map(keep),
+            errors: each.errors.map(keep),
+          }
         : each,
     ),
   };

@@ -29,17 +29,26 @@ export interface Contender {
  * @throws Error where a law uses what the ensemble does not supply, or a parameter has no guess.
  */
 export async function compare(hypotheses: readonly Hypothesis[], options: CompareOptions): Promise<Ranking> {
-  return rankContenders(hypotheses.map((law) => ({ law, origin: "hypothesis" })), options);
+  return rankContenders(
+    hypotheses.map((law) => ({ law, origin: "hypothesis" })),
+    options,
+  );
 }
 
 /** `compare` for laws of either origin. */
-export async function rankContenders(contenders: readonly Contender[], options: CompareOptions): Promise<Ranking> {
+export async function rankContenders(
+  contenders: readonly Contender[],
+  options: CompareOptions,
+): Promise<Ranking> {
   const { corpus, seed = 1, workers = 1, robustness = true, signal, onProgress } = options;
   const main = trialData(options);
   contenders.forEach(({ law }) => objectiveOf(law, trialOf(law, main)));
   const assumptions = robustness ? assumptionsOf(main) : [];
   const data = { trials: [main, ...assumptions.map(({ trial }) => trial)], fit: { seed } };
-  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({ kind: "failed", reason }));
+  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({
+    kind: "failed",
+    reason,
+  }));
   const total = contenders.length * (data.trials.length + (robustness ? 1 : 0));
   let done = 0;
   const run = async (tasks: readonly AssessTask[]): Promise<AssessResult[]> => {
@@ -69,7 +78,12 @@ function trialOf(law: Hypothesis, data: TrialData): Trial {
 }
 
 function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
-  return { law: plain(hypothesis), trial, rung: "fit", ...(hypothesis.ensemble ? { ensemble: hypothesis.ensemble.spec } : {}) };
+  return {
+    law: plain(hypothesis),
+    trial,
+    rung: "fit",
+    ...(hypothesis.ensemble ? { ensemble: hypothesis.ensemble.spec } : {}),
+  };
 }
 
 /** Functions do not cross threads: a law without its ensemble is plain data. */
@@ -85,7 +99,8 @@ function summaryOf(
   contenders.forEach(({ law, origin }, n) => {
     const fit = fits[n];
     if (fit.kind === "fit") summaries.push(summarise(law, origin, fit, trialOf(law, main)));
-    else failures.push({ name: law.name, text: "", reason: fit.kind === "failed" ? fit.reason : "not fitted" });
+    else
+      failures.push({ name: law.name, text: "", reason: fit.kind === "failed" ? fit.reason : "not fitted" });
   });
   return { summaries, failures };
 }
@@ -100,11 +115,15 @@ async function checkOptimiser(
     const fit = fits[n];
     return fit.kind === "fit" ? [{ law, fit }] : [];
   });
-  const results = await run(fitted.map(({ law, fit }) => ({ ...fitTask(law, 0), rung: "check", point: fit.point })));
+  const results = await run(
+    fitted.map(({ law, fit }) => ({ ...fitTask(law, 0), rung: "check", point: fit.point })),
+  );
   return summaries.map((summary, n) => {
     const result = results[n];
     const { deviance, penalty } = fitted[n].fit;
-    return result.kind === "checked" ? { ...summary, furtherGain: deviance + penalty - result.cost } : summary;
+    return result.kind === "checked"
+      ? { ...summary, furtherGain: deviance + penalty - result.cost }
+      : summary;
   });
 }
 
@@ -141,7 +160,10 @@ export interface Validation {
  * Holds ranked laws against another corpus, with every number of the law as it was fitted; numbers of particles and of
  * the measurement stand at their guesses. Nothing is fitted.
  */
-export function validate(ranking: Ranking, options: { readonly corpus: Corpus } & TrialOptions): Validation[] {
+export function validate(
+  ranking: Ranking,
+  options: { readonly corpus: Corpus } & TrialOptions,
+): Validation[] {
   const data = trialData(options);
   return ranking.entries.map((entry) => {
     const parameters = entry.parameters.map(({ name, value, unit }) => ({
@@ -157,7 +179,8 @@ export function validate(ranking: Ranking, options: { readonly corpus: Corpus } 
     const objective = objectiveOf(law, trial);
     const point = Float64Array.from(objective.unknowns, (unknown) => toScale(unknown, unknown.guess));
     const outcome = objective.evaluate(point);
-    if (outcome.kind === "failure") return { name: entry.name, deviance: Infinity, rms: NaN, failure: outcome.reason };
+    if (outcome.kind === "failure")
+      return { name: entry.name, deviance: Infinity, rms: NaN, failure: outcome.reason };
     let squares = 0;
     let count = 0;
     objective.inspect(point, (_experiment, _index, _observer, _item, _at, measured, _error, predicted) => {
@@ -168,4 +191,3 @@ export function validate(ranking: Ranking, options: { readonly corpus: Corpus } 
     return { name: entry.name, deviance: outcome.deviance, rms: Math.sqrt(squares / count) };
   });
 }
-

@@ -49,7 +49,10 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
   const trial = trialData(options);
   checkSupplied(grammar, options);
   const data = { trials: [trial], fit: { seed, matchingDraws: 4, draws: 0 } };
-  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({ kind: "failed", reason }));
+  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({
+    kind: "failed",
+    reason,
+  }));
   try {
     const screen = new Screen(window);
     yield* search(grammar, assessor(crew, screen), {
@@ -70,7 +73,9 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
 
 function checkSupplied(grammar: Grammar, options: DiscoverOptions): void {
   const { experiments, ensemble } = trialData(options);
-  const supplied = ensembleWithin(ensemble, undefined).supplies(experiments[0]).map(({ name }) => name);
+  const supplied = ensembleWithin(ensemble, undefined)
+    .supplies(experiments[0])
+    .map(({ name }) => name);
   const missing = grammar.variables.find(({ name }) => !supplied.includes(name));
   if (!missing) return;
   throw new Error(
@@ -104,11 +109,17 @@ class Screen {
 function assessor(crew: Crew, screen: Screen): Assess<Assessed> {
   return async (laws, signal) => {
     const named = laws.map(lawOf);
-    const matched = await crew.map(named.map((law): AssessTask => ({ law, trial: 0, rung: "match" })), signal);
+    const matched = await crew.map(
+      named.map((law): AssessTask => ({ law, trial: 0, rung: "match" })),
+      signal,
+    );
     const matching = matched.map((each) => (each.kind === "matched" ? each.discrepancy : Infinity));
     screen.learn(matching);
     const chosen = named.filter((_, n) => screen.passes(matching[n]));
-    const fits = await crew.map(chosen.map((law): AssessTask => ({ law, trial: 0, rung: "fit" })), signal);
+    const fits = await crew.map(
+      chosen.map((law): AssessTask => ({ law, trial: 0, rung: "fit" })),
+      signal,
+    );
     return named.map((law, n) => assessed(laws[n], matching[n], fits[chosen.indexOf(law)]));
   };
 }

@@ -38,7 +38,13 @@ export type { Ensemble, Simulator, Prediction, Failure, PredictOptions } from ".
 // which law the data support
 export { hypothesis, type Hypothesis, type Law } from "./scoring/hypothesis.js";
 export { compare, validate, type CompareOptions, type Validation } from "./compare.js";
-export { discover, rankDiscovered, type DiscoverOptions, type RankOptions, type Assessed } from "./discover.js";
+export {
+  discover,
+  rankDiscovered,
+  type DiscoverOptions,
+  type RankOptions,
+  type Assessed,
+} from "./discover.js";
 export type { Progress, StopReason } from "./search/progress.js";
 export type { Ranking, RankedLaw, FittedParameter, RobustnessCheck } from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";

@@ -23,7 +23,9 @@ export interface TrialOptions {
  */
 export function ensembleFor(corpus: Corpus): Ensemble {
   if (corpus.experiments.some(({ system }) => system.kind === "mixture")) return trajectories();
-  const followed = corpus.experiments.some(({ observations }) => observations.some(({ kind }) => kind === "followed"));
+  const followed = corpus.experiments.some(({ observations }) =>
+    observations.some(({ kind }) => kind === "followed"),
+  );
   return followed ? particles({ prefactor: "own" }) : particles();
 }
 
@@ -35,8 +37,15 @@ export function trialData({ corpus, ensemble = ensembleFor(corpus) }: TrialOptio
 const TIME_LIMIT = 300;
 
 /** A crew of assessors: threads, or this thread. */
-export function assessors<T, R>(data: AssessorData, workers: number, lost: (task: T, reason: string) => R): Crew<T, R> {
-  const module = new URL(`./scoring/assessor${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+export function assessors<T, R>(
+  data: AssessorData,
+  workers: number,
+  lost: (task: T, reason: string) => R,
+): Crew<T, R> {
+  const module = new URL(
+    `./scoring/assessor${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
+    import.meta.url,
+  );
   const job = { module: module.href, export: "createAssessor", data, lost };
   return workers > 1 ? threads({ ...job, workers, limit: TIME_LIMIT }) : inline(job);
 }

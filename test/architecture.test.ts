@@ -21,8 +21,12 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
   .map((name) => name.replaceAll("\\", "/"));
 
 const importsOf = (file: string): string[] =>
-  Array.from(readFileSync(join(SOURCE, file), "utf8").matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)";/gms), ([, path]) =>
-    relative(SOURCE, resolve(SOURCE, dirname(file), path)).replace(/\.js$/, ".ts").replaceAll("\\", "/"),
+  Array.from(
+    readFileSync(join(SOURCE, file), "utf8").matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)";/gms),
+    ([, path]) =>
+      relative(SOURCE, resolve(SOURCE, dirname(file), path))
+        .replace(/\.js$/, ".ts")
+        .replaceAll("\\", "/"),
   );
 
 const roomOf = (file: string): string => file.split("/")[0];
@@ -59,7 +63,10 @@ describe("the architecture", () => {
   });
 
   it("re-exports from the index only", () => {
-    const barrels = files.filter((file) => file !== "index.ts" && /^export (\*|\{[^}]*\}) from/m.test(readFileSync(join(SOURCE, file), "utf8")));
+    const barrels = files.filter(
+      (file) =>
+        file !== "index.ts" && /^export (\*|\{[^}]*\}) from/m.test(readFileSync(join(SOURCE, file), "utf8")),
+    );
     expect(barrels).toEqual([]);
   });
 
@@ -69,7 +76,9 @@ describe("the architecture", () => {
   });
 
   it("never evaluates text as code but where the compiler links what it wrote itself", () => {
-    const users = files.filter((file) => /new Function|\beval\(/.test(readFileSync(join(SOURCE, file), "utf8")));
+    const users = files.filter((file) =>
+      /new Function|\beval\(/.test(readFileSync(join(SOURCE, file), "utf8")),
+    );
     expect(users).toEqual(["expression/compile.ts"]);
   });
 });

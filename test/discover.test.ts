@@ -25,17 +25,22 @@ describe("the catalytic isomerisation", async () => {
   const corpus = await readCorpus(path("corpora/catalysis-isomerisation"));
   const grammar = await readGrammar(path("grammars/mass-action.bnf"));
 
-  it("is found unaided: the planted law is on the front, its sum of squares within 2 % of 11.69", LONG, async () => {
-    const found = await last(discover({ corpus, grammar, laws: 320, workers: 2 }));
-    const planted = canonicalKey(parse("(a*A - b*B)/(p*A + q*B + r)", { variables: ["A", "B"] }));
-    const same = canonicalKey(parse("(a*A - b*B)/(1 + p*A + q*B)", { variables: ["A", "B"] }));
-    expect(found.front.map(({ law }) => law.key).some((key) => key === planted || key === same)).toBe(true);
-    const ranking = await rankDiscovered(found, { corpus, robustness: false, most: 2 });
-    expect(ranking.entries[0].sumOfSquares).toBeLessThan(11.69 * 1.02);
-  });
+  it(
+    "is found unaided: the planted law is on the front, its sum of squares within 2 % of 11.69",
+    LONG,
+    async () => {
+      const found = await last(discover({ corpus, grammar, laws: 320, workers: 2 }));
+      const planted = canonicalKey(parse("(a*A - b*B)/(p*A + q*B + r)", { variables: ["A", "B"] }));
+      const same = canonicalKey(parse("(a*A - b*B)/(1 + p*A + q*B)", { variables: ["A", "B"] }));
+      expect(found.front.map(({ law }) => law.key).some((key) => key === planted || key === same)).toBe(true);
+      const ranking = await rankDiscovered(found, { corpus, robustness: false, most: 2 });
+      expect(ranking.entries[0].sumOfSquares).toBeLessThan(11.69 * 1.02);
+    },
+  );
 
   it("gives the same bytes with one and with two workers", LONG, async () => {
-    const run = async (workers: number): Promise<string> => JSON.stringify(await last(discover({ corpus, grammar, laws: 64, workers, enumerate: 0.5 })));
+    const run = async (workers: number): Promise<string> =>
+      JSON.stringify(await last(discover({ corpus, grammar, laws: 64, workers, enumerate: 0.5 })));
     expect(await run(2)).toBe(await run(1));
   });
 
@@ -55,27 +60,44 @@ describe("the planted population", async () => {
   const corpus = only(await readCorpus(path("corpora/nmc111-planted")), "charge-1C", "discharge-1C");
   const ensemble = particles({ nodes: 24 });
 
-  it("gives the planted explanation by a wide margin, with its constants within three errors", LONG, async () => {
-    const spread = particles({ prefactor: "spread", nodes: 12 });
-    const laws = [constantExchange, newmanExchange, electroAutocatalysis].map((law) => hypothesis(law));
-    const heterogeneous = hypothesis({ ...constantExchange, name: "static heterogeneity", ensemble: spread });
-    const ranking = await compare([...laws, heterogeneous], { corpus, ensemble, robustness: false, workers: 2 });
-    expect(ranking.entries[0].name).toBe("electro-autocatalysis");
-    expect(ranking.entries[1].difference).toBeGreaterThan(1000);
-    const numbers = Object.fromEntries(ranking.entries[0].parameters.map((each) => [each.name, each]));
-    for (const [name, value] of Object.entries({ b: 25, m: 0.6 })) {
-      expect(Math.abs(numbers[name].value - value)).toBeLessThan(3 * numbers[name].error + 0.4);
-    }
-    const rest = only(await readCorpus(path("corpora/nmc111-planted")), "charge-1C-rest");
-    const [held] = validate(ranking, { corpus: rest, ensemble });
-    expect(held.name).toBe("electro-autocatalysis");
-    expect(held.rms).toBeLessThan(0.004);
-  });
+  it(
+    "gives the planted explanation by a wide margin, with its constants within three errors",
+    LONG,
+    async () => {
+      const spread = particles({ prefactor: "spread", nodes: 12 });
+      const laws = [constantExchange, newmanExchange, electroAutocatalysis].map((law) => hypothesis(law));
+      const heterogeneous = hypothesis({
+        ...constantExchange,
+        name: "static heterogeneity",
+        ensemble: spread,
+      });
+      const ranking = await compare([...laws, heterogeneous], {
+        corpus,
+        ensemble,
+        robustness: false,
+        workers: 2,
+      });
+      expect(ranking.entries[0].name).toBe("electro-autocatalysis");
+      expect(ranking.entries[1].difference).toBeGreaterThan(1000);
+      const numbers = Object.fromEntries(ranking.entries[0].parameters.map((each) => [each.name, each]));
+      for (const [name, value] of Object.entries({ b: 25, m: 0.6 })) {
+        expect(Math.abs(numbers[name].value - value)).toBeLessThan(3 * numbers[name].error + 0.4);
+      }
+      const rest = only(await readCorpus(path("corpora/nmc111-planted")), "charge-1C-rest");
+      const [held] = validate(ranking, { corpus: rest, ensemble });
+      expect(held.name).toBe("electro-autocatalysis");
+      expect(held.rms).toBeLessThan(0.004);
+    },
+  );
 
   it("is discovered: a law equal to the planted one up to algebra is on the front", LONG, async () => {
-    const planted = canonicalKey(parse("k / (1 + exp(b*(c - m))) * (exp(-eta/2) - exp(eta/2))", { variables: ["c", "eta"] }));
+    const planted = canonicalKey(
+      parse("k / (1 + exp(b*(c - m))) * (exp(-eta/2) - exp(eta/2))", { variables: ["c", "eta"] }),
+    );
     const grammar = await readGrammar(path("grammars/electro-autocatalysis.bnf"));
-    const found = await last(discover({ corpus, grammar, ensemble: particles({ nodes: 12 }), laws: 96, enumerate: 1, workers: 2 }));
+    const found = await last(
+      discover({ corpus, grammar, ensemble: particles({ nodes: 12 }), laws: 96, enumerate: 1, workers: 2 }),
+    );
     expect(found.front.map(({ law }) => law.key)).toContain(planted);
   });
 });

@@ -7,7 +7,10 @@ const ROOT = resolve(import.meta.dirname, "..");
 
 describe.each(["compare-hypotheses", "discover"])("examples/%s.ts", (name) => {
   it("prints what stands beside it", { timeout: 180_000 }, () => {
-    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `examples/${name}.ts`], { cwd: ROOT, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `examples/${name}.ts`], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
     expect(stdout, stderr).toBe(readFileSync(resolve(ROOT, `examples/${name}.expected.txt`), "utf8"));
   });
 

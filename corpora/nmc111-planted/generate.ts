@@ -20,7 +20,13 @@ const SEED = "nmc111-planted";
 
 /** Mohtat et al. 2020. */
 const potential = (c: number): number =>
-  4.3452 - 1.6518 * c + 1.6225 * c ** 2 - 2.0843 * c ** 3 + 3.5146 * c ** 4 - 2.2166 * c ** 5 - 0.5623e-4 * Math.exp(109.451 * c - 100.006);
+  4.3452 -
+  1.6518 * c +
+  1.6225 * c ** 2 -
+  2.0843 * c ** 3 +
+  3.5146 * c ** 4 -
+  2.2166 * c ** 5 -
+  0.5623e-4 * Math.exp(109.451 * c - 100.006);
 const exchange = (c: number): number => 10 / (1 + Math.exp(25 * (c - 0.6)));
 
 interface Run {
@@ -31,14 +37,38 @@ interface Run {
   readonly frames: readonly number[];
 }
 
-const at = (start: number, current: number, means: readonly number[]): number[] => means.map((mean) => round((mean - start) / current));
+const at = (start: number, current: number, means: readonly number[]): number[] =>
+  means.map((mean) => round((mean - start) / current));
 const round = (x: number): number => Number(x.toFixed(6));
 
 const RUNS: readonly Run[] = [
-  { name: "charge-C10", start: { mean: 0.95, sd: 0.004 }, legs: [{ current: -0.1, hours: 4 }], frames: at(0.95, -0.1, [0.9, 0.85, 0.75, 0.65, 0.55]) },
-  { name: "charge-1C", start: { mean: 0.95, sd: 0.004 }, legs: [{ current: -1, hours: 0.4 }], frames: at(0.95, -1, [0.9, 0.85, 0.75, 0.65, 0.55]) },
-  { name: "discharge-1C", start: { mean: 0.55, sd: 0.004 }, legs: [{ current: 1, hours: 0.38 }], frames: at(0.55, 1, [0.65, 0.7, 0.75, 0.85, 0.93]) },
-  { name: "charge-1C-rest", start: { mean: 0.95, sd: 0.004 }, legs: [{ current: -1, hours: 0.2 }, { current: 0, hours: 1 }], frames: [0.2, 0.21, 0.25, 0.3, 1.2] },
+  {
+    name: "charge-C10",
+    start: { mean: 0.95, sd: 0.004 },
+    legs: [{ current: -0.1, hours: 4 }],
+    frames: at(0.95, -0.1, [0.9, 0.85, 0.75, 0.65, 0.55]),
+  },
+  {
+    name: "charge-1C",
+    start: { mean: 0.95, sd: 0.004 },
+    legs: [{ current: -1, hours: 0.4 }],
+    frames: at(0.95, -1, [0.9, 0.85, 0.75, 0.65, 0.55]),
+  },
+  {
+    name: "discharge-1C",
+    start: { mean: 0.55, sd: 0.004 },
+    legs: [{ current: 1, hours: 0.38 }],
+    frames: at(0.55, 1, [0.65, 0.7, 0.75, 0.85, 0.93]),
+  },
+  {
+    name: "charge-1C-rest",
+    start: { mean: 0.95, sd: 0.004 },
+    legs: [
+      { current: -1, hours: 0.2 },
+      { current: 0, hours: 1 },
+    ],
+    frames: [0.2, 0.21, 0.25, 0.3, 1.2],
+  },
 ];
 
 /** Rates of all particles and the shared potential at a current. */
@@ -66,8 +96,15 @@ interface Snapshot {
 
 /** Snapshots at the asked times, by Heun's method; the step is cut so that each leg and snapshot is met. */
 function simulate({ start, legs }: Run, times: readonly number[]): Snapshot[] {
-  const c = Float64Array.from({ length: PARTICLES }, (_, i) => start.mean + start.sd * normalQuantile((i + 0.5) / PARTICLES));
-  const [k1, k2, middle] = [new Float64Array(PARTICLES), new Float64Array(PARTICLES), new Float64Array(PARTICLES)];
+  const c = Float64Array.from(
+    { length: PARTICLES },
+    (_, i) => start.mean + start.sd * normalQuantile((i + 0.5) / PARTICLES),
+  );
+  const [k1, k2, middle] = [
+    new Float64Array(PARTICLES),
+    new Float64Array(PARTICLES),
+    new Float64Array(PARTICLES),
+  ];
   const snapshots: Snapshot[] = [];
   let t = 0;
   let end = 0;
@@ -85,7 +122,8 @@ function simulate({ start, legs }: Run, times: readonly number[]): Snapshot[] {
         for (let i = 0; i < PARTICLES; i++) c[i] += (h / 2) * (k1[i] + k2[i]);
       }
       t = stop;
-      if (times.some((time) => Math.abs(time - t) < 1e-9)) snapshots.push({ time: t, potential: rates(c, current, k1), compositions: c.slice() });
+      if (times.some((time) => Math.abs(time - t) < 1e-9))
+        snapshots.push({ time: t, potential: rates(c, current, k1), compositions: c.slice() });
     }
   }
   return snapshots;
@@ -109,20 +147,24 @@ for (const run of RUNS) {
         frames.push(`${shown},${c.toFixed(4)}`);
       }
     }
-    if (recorded.includes(shown)) signal.push(`${shown},${(v + POTENTIAL_ERROR * stream.normal()).toFixed(5)}`);
+    if (recorded.includes(shown))
+      signal.push(`${shown},${(v + POTENTIAL_ERROR * stream.normal()).toFixed(5)}`);
   }
   for (const name of ["nmc111-planted", "nmc111-planted-frames"]) {
     writeFileSync(new URL(`frames-${run.name}.csv`, folder(name)), `${frames.join("\n")}\n`);
   }
   writeFileSync(new URL(`potential-${run.name}.csv`, folder("nmc111-planted")), `${signal.join("\n")}\n`);
   const last = snapshots[snapshots.length - 1];
-  process.stdout.write(`${run.name}: ${snapshots.length} snapshots; at ${last.time} h V = ${last.potential.toFixed(6)} V\n`);
+  process.stdout.write(
+    `${run.name}: ${snapshots.length} snapshots; at ${last.time} h V = ${last.potential.toFixed(6)} V\n`,
+  );
 }
 
 const OPEN_CIRCUIT = {
   name: "NMC532 (Mohtat 2020)",
   citation: "P. Mohtat et al., J. Electrochem. Soc. 167, 110561 (2020)",
-  formula: "4.3452 - 1.6518*c + 1.6225*c^2 - 2.0843*c^3 + 3.5146*c^4 - 2.2166*c^5 - 0.5623e-4*exp(109.451*c - 100.006)",
+  formula:
+    "4.3452 - 1.6518*c + 1.6225*c^2 - 2.0843*c^3 + 3.5146*c^4 - 2.2166*c^5 - 0.5623e-4*exp(109.451*c - 100.006)",
 };
 
 function corpusOf(name: string, withPotential: boolean): unknown {
@@ -131,7 +173,8 @@ function corpusOf(name: string, withPotential: boolean): unknown {
     format: 1,
     name,
     title: `A planted population of NMC particles, ${withPotential ? "frames and potential" : "frames alone"}`,
-    citation: "Simulated for this project; constants after J. Park et al., Nature Materials 20, 991 (2021) as coded in MPET",
+    citation:
+      "Simulated for this project; constants after J. Park et al., Nature Materials 20, 991 (2021) as coded in MPET",
     licence: "MIT",
     synthetic: true,
     planted: "10 / (1 + exp(25*(c - 0.6))) * (exp(-eta/2) - exp(eta/2))",
@@ -144,12 +187,31 @@ function corpusOf(name: string, withPotential: boolean): unknown {
         population: { openCircuit: OPEN_CIRCUIT, initial: { normal: start } },
         protocol: legs.map(({ current, hours }) => {
           clock = round(clock + hours);
-          return { ...(current === 0 ? { rest: true } : { current: `${current} 1/h` }), until: { time: `${clock} h` } };
+          return {
+            ...(current === 0 ? { rest: true } : { current: `${current} 1/h` }),
+            until: { time: `${clock} h` },
+          };
         }),
         observations: [
-          { kind: "frames", file: `frames-${run}.csv`, time: { column: "time_h", unit: "h" }, composition: { column: "composition", unit: "1" }, error: String(ERROR), weighting: "count" },
+          {
+            kind: "frames",
+            file: `frames-${run}.csv`,
+            time: { column: "time_h", unit: "h" },
+            composition: { column: "composition", unit: "1" },
+            error: String(ERROR),
+            weighting: "count",
+          },
           ...(withPotential
-            ? [{ kind: "signal", quantity: "potential", file: `potential-${run}.csv`, time: { column: "time_h", unit: "h" }, value: { column: "potential_V", unit: "V" }, error: `${POTENTIAL_ERROR} V` }]
+            ? [
+                {
+                  kind: "signal",
+                  quantity: "potential",
+                  file: `potential-${run}.csv`,
+                  time: { column: "time_h", unit: "h" },
+                  value: { column: "potential_V", unit: "V" },
+                  error: `${POTENTIAL_ERROR} V`,
+                },
+              ]
             : []),
         ],
       };
@@ -157,6 +219,12 @@ function corpusOf(name: string, withPotential: boolean): unknown {
   };
 }
 
-for (const [name, withPotential] of [["nmc111-planted", true], ["nmc111-planted-frames", false]] as const) {
-  writeFileSync(new URL("corpus.json", folder(name)), `${JSON.stringify(corpusOf(name, withPotential), null, 2)}\n`);
+for (const [name, withPotential] of [
+  ["nmc111-planted", true],
+  ["nmc111-planted-frames", false],
+] as const) {
+  writeFileSync(
+    new URL("corpus.json", folder(name)),
+    `${JSON.stringify(corpusOf(name, withPotential), null, 2)}\n`,
+  );
 }

@@ -17,8 +17,11 @@ const LOOKED_AT = 5000;
 /** Says what a corpus folder, a grammar file or a law is, or throws what is wrong with it. */
 export async function check(target: string): Promise<string> {
   if (target.endsWith(".bnf")) return checkGrammar(target);
-  const isFolder = await stat(target).then((each) => each.isDirectory(), () => false);
-  return isFolder || /[\\/]/.test(target) && !/[*+(]/.test(target) ? checkCorpus(target) : checkLaw(target);
+  const isFolder = await stat(target).then(
+    (each) => each.isDirectory(),
+    () => false,
+  );
+  return isFolder || (/[\\/]/.test(target) && !/[*+(]/.test(target)) ? checkCorpus(target) : checkLaw(target);
 }
 
 async function checkCorpus(folder: string): Promise<string> {

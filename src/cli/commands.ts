@@ -8,7 +8,7 @@ import { print } from "../expression/print.js";
 import { readGrammar } from "../grammar/read.js";
 import { short } from "../report/numbers.js";
 import { renderTable } from "../report/table.js";
-import { writeReport } from "../report/write.js";
+import { checkWritable, writeReport } from "../report/write.js";
 import type { Ranking } from "../scoring/ranking.js";
 import type { Progress } from "../search/progress.js";
 import { check } from "./check.js";
@@ -52,6 +52,7 @@ export async function discoverCommand(
 ): Promise<number> {
   const corpus = await corpusOf(folder, flags);
   const grammar = await readGrammar(flags.grammar);
+  if (flags.out) await checkWritable(flags.out);
   const { seed, workers, laws, most, robustness } = flags;
   const line = progressLine();
   let last: Progress<Assessed> | undefined;
@@ -71,7 +72,8 @@ export async function discoverCommand(
     most,
     robustness: robustness && !interrupted,
     hypotheses: namedHypotheses(corpus),
-    onProgress: (done, of) => line.update(done / of, `fits of the leading laws with all care, ${done} of ${of}`),
+    onProgress: (done, of) =>
+      line.update(done / of, `fits of the leading laws with all care, ${done} of ${of}`),
   });
   line.done();
   await publish(ranking, flags);
@@ -86,27 +88,41 @@ function searchText({ assessed, best, phase }: Progress<Assessed>): string {
 function nothingFound(progress: Progress<Assessed> | undefined): number {
   const reasons = Object.entries(progress?.failures ?? {}).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length > 0 ? ` ${reasons.join("; ")}.` : "";
-  process.stderr.write(`kinetoscope: no law of the grammar could be fitted (${progress?.assessed ?? 0} assessed).${why}\n`);
+  process.stderr.write(
+    `kinetoscope: no law of the grammar could be fitted (${progress?.assessed ?? 0} assessed).${why}\n`,
+  );
   return EXIT.nothingFound;
 }
 
 async function publish(ranking: Ranking, { out, json }: TrialFlags): Promise<void> {
-  if (out) await writeReport(out, ranking);
+  const folder = out && (await writeReport(out, ranking));
   process.stdout.write(json ? `${JSON.stringify(ranking)}\n` : renderTable(ranking));
-  if (out && !json) process.stdout.write(`\nReport: ${out}/report.html\n`);
+  if (folder && !json) process.stdout.write(`\nReport: ${folder}/report.html\n`);
 }
 
-export async function compareCommand(folder: string, flags: TrialFlags & { readonly law: string[] }): Promise<number> {
+export async function compareCommand(
+  folder: string,
+  flags: TrialFlags & { readonly law: string[] },
+): Promise<number> {
   const corpus = await corpusOf(folder, flags);
+  if (flags.out) await checkWritable(flags.out);
   const [{ system }] = corpus.experiments;
   const variables = system.kind === "mixture" ? system.species : ["c", "eta"];
   const stated = flags.law.map((text) => statedHypothesis(text, variables));
   const hypotheses = [...namedHypotheses(corpus), ...stated];
-  if (hypotheses.length === 0) throw new Error(`corpus "${corpus.name}" has no named explanations. State laws with --law.`);
+  if (hypotheses.length === 0)
+    throw new Error(`corpus "${corpus.name}" has no named explanations. State laws with --law.`);
   const { seed, workers, robustness } = flags;
   const line = progressLine();
   const ranking = await interruptible((signal) =>
-    compare(hypotheses, { corpus, seed, workers, robustness, signal, onProgress: (done, of) => line.update(done / of, `${done} of ${of} fits`) }),
+    compare(hypotheses, {
+      corpus,
+      seed,
+      workers,
+      robustness,
+      signal,
+      onProgress: (done, of) => line.update(done / of, `${done} of ${of} fits`),
+    }),
   );
   line.done();
   await publish(ranking, flags);
@@ -118,9 +134,13 @@ async function readRanking(path: string): Promise<Ranking> {
   try {
     data = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof SyntaxError ? "not JSON" : "there is no such file"}. Expected the ranking.json of a run.`, { cause: error });
+    throw new Error(
+      `${path}: ${error instanceof SyntaxError ? "not JSON" : "there is no such file"}. Expected the ranking.json of a run.`,
+      { cause: error },
+    );
   }
-  if (typeof data === "object" && data !== null && "entries" in data && "corpus" in data) return data as Ranking;
+  if (typeof data === "object" && data !== null && "entries" in data && "corpus" in data)
+    return data as Ranking;
   throw new Error(`${path}: not a ranking. Expected the ranking.json of a run.`);
 }
 
@@ -145,10 +165,19 @@ export async function validateCommand(
 export async function simulateCommand(path: string, flags: { readonly json?: boolean }): Promise<number> {
   const prediction = await simulateFile(path);
   if (prediction.kind === "failure") {
-    process.stderr.write(`kinetoscope: ${prediction.reason} at ${prediction.time} h (${prediction.detail}).\n`);
+    process.stderr.write(
+      `kinetoscope: ${prediction.reason} at ${prediction.time} h (${prediction.detail}).\n`,
+    );
     return EXIT.nothingFound;
   }
-  const plain = { ...prediction, times: [...prediction.times], states: [...prediction.states], potentials: [...prediction.potentials], currents: [...prediction.currents], weights: [...prediction.weights] };
+  const plain = {
+    ...prediction,
+    times: [...prediction.times],
+    states: [...prediction.states],
+    potentials: [...prediction.potentials],
+    currents: [...prediction.currents],
+    weights: [...prediction.weights],
+  };
   process.stdout.write(flags.json ? `${JSON.stringify(plain)}\n` : predictionCsv(prediction));
   return EXIT.done;
 }
@@ -159,7 +188,7 @@ export async function checkCommand(target: string): Promise<number> {
 }
 
 export async function reportCommand(path: string, { out }: { readonly out: string }): Promise<number> {
-  await writeReport(out, await readRanking(path));
-  process.stdout.write(`Report: ${out}/report.html\n`);
+  const folder = await writeReport(out, await readRanking(path));
+  process.stdout.write(`Report: ${folder}/report.html\n`);
   return EXIT.done;
 }

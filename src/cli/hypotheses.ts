@@ -16,7 +16,9 @@ const DRIVEN = [
  */
 export function namedHypotheses(corpus: Corpus): Hypothesis[] {
   if (corpus.experiments.some(({ system }) => system.kind === "mixture")) return [];
-  const followed = corpus.experiments.some(({ observations }) => observations.some(({ kind }) => kind === "followed"));
+  const followed = corpus.experiments.some(({ observations }) =>
+    observations.some(({ kind }) => kind === "followed"),
+  );
   const alike = particles(followed ? { prefactor: "alike", initial: "own" } : { prefactor: "alike" });
   const spread = particles(followed ? { prefactor: "own" } : { prefactor: "spread", nodes: 24 });
   return [
@@ -32,11 +34,13 @@ export function namedHypotheses(corpus: Corpus): Hypothesis[] {
  */
 export function statedHypothesis(text: string, variables: readonly string[]): Hypothesis {
   const match = /^\s*([^:;]+):\s*([^;]+?)\s*(?:;\s*(.*))?$/.exec(text);
-  if (!match) throw new Error(`"${text}" is not a hypothesis. Write "name: k * c * (exp(-eta/2) - exp(eta/2)); k=1".`);
+  if (!match)
+    throw new Error(`"${text}" is not a hypothesis. Write "name: k * c * (exp(-eta/2) - exp(eta/2)); k=1".`);
   const guess: Record<string, number> = {};
   for (const part of (match[3] ?? "").split(",").filter((each) => each.trim() !== "")) {
     const [name, value] = part.split("=").map((each) => each.trim());
-    if (!name || !Number.isFinite(Number(value))) throw new Error(`"${part.trim()}" is not a guess. Write k=1.`);
+    if (!name || !Number.isFinite(Number(value)))
+      throw new Error(`"${part.trim()}" is not a guess. Write k=1.`);
     guess[name] = Number(value);
   }
   return hypothesis({ name: match[1].trim(), law: match[2], guess, variables });

@@ -1,5 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { checkCommand, compareCommand, discoverCommand, reportCommand, simulateCommand, validateCommand } from "./commands.js";
+import {
+  checkCommand,
+  compareCommand,
+  discoverCommand,
+  reportCommand,
+  simulateCommand,
+  validateCommand,
+} from "./commands.js";
 import { EXIT } from "./exit.js";
 
 /** Runs the command line; returns its exit code. Errors go to standard error in one line. */
@@ -44,26 +51,45 @@ function commandLine(finish: (code: number) => void): Command {
     .requiredOption("--grammar <file>", "which laws are admissible")
     .option("--laws <n>", "most laws to be assessed", whole, 300)
     .option("--most <n>", "most discovered laws to be ranked", whole, 4)
-    .addHelpText("after", "\nExample:\n  kinetoscope discover corpora/nmc333-operando-txm --experiments charge-fast \\\n    --grammar grammars/electro-autocatalysis.bnf --laws 200 --workers 2 --out runs/first\n")
-    .action(async (corpus: string, options: Parameters<typeof discoverCommand>[1]) => finish(await discoverCommand(corpus, options)));
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope discover corpora/nmc333-operando-txm --experiments charge-fast \\\n    --grammar grammars/electro-autocatalysis.bnf --laws 200 --workers 2 --out runs/first\n",
+    )
+    .action(async (corpus: string, options: Parameters<typeof discoverCommand>[1]) =>
+      finish(await discoverCommand(corpus, options)),
+    );
   withTrial(program.command("compare <corpus>"))
     .description("fit the named explanations, and your own, and rank them")
     .option("--law <text>", 'a hypothesis, "name: formula; k=1, b=20"; may be given again', collect, [])
-    .addHelpText("after", '\nExample:\n  kinetoscope compare corpora/nmc111-planted --law "mine: k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1"\n')
-    .action(async (corpus: string, options: Parameters<typeof compareCommand>[1]) => finish(await compareCommand(corpus, options)));
+    .addHelpText(
+      "after",
+      '\nExample:\n  kinetoscope compare corpora/nmc111-planted --law "mine: k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1"\n',
+    )
+    .action(async (corpus: string, options: Parameters<typeof compareCommand>[1]) =>
+      finish(await compareCommand(corpus, options)),
+    );
   program
     .command("validate <ranking> <corpus>")
-    .description("hold ranked laws, with their numbers as fitted, against other experiments; nothing is fitted")
+    .description(
+      "hold ranked laws, with their numbers as fitted, against other experiments; nothing is fitted",
+    )
     .option("--experiments <names>", "only these, separated by commas", list)
     .option("--json", "print as JSON")
-    .addHelpText("after", "\nExample:\n  kinetoscope validate runs/first/ranking.json corpora/nmc333-operando-txm --experiments cycle-slow\n")
-    .action(async (ranking: string, corpus: string, options: Parameters<typeof validateCommand>[2]) => finish(await validateCommand(ranking, corpus, options)));
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope validate runs/first/ranking.json corpora/nmc333-operando-txm --experiments cycle-slow\n",
+    )
+    .action(async (ranking: string, corpus: string, options: Parameters<typeof validateCommand>[2]) =>
+      finish(await validateCommand(ranking, corpus, options)),
+    );
   program
     .command("simulate <file>")
     .description("simulate particles as stated in a JSON file; prints a table with all digits")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExample:\n  kinetoscope simulate examples/simulate.json\n")
-    .action(async (file: string, options: Parameters<typeof simulateCommand>[1]) => finish(await simulateCommand(file, options)));
+    .action(async (file: string, options: Parameters<typeof simulateCommand>[1]) =>
+      finish(await simulateCommand(file, options)),
+    );
   program
     .command("check <target>")
     .description("whether a corpus, a grammar or a law is sound, and what is wrong with it")
@@ -74,6 +100,8 @@ function commandLine(finish: (code: number) => void): Command {
     .description("write the report of a ranking.json again")
     .requiredOption("--out <folder>", "a new folder")
     .addHelpText("after", "\nExample:\n  kinetoscope report runs/first/ranking.json --out runs/again\n")
-    .action(async (ranking: string, options: Parameters<typeof reportCommand>[1]) => finish(await reportCommand(ranking, options)));
+    .action(async (ranking: string, options: Parameters<typeof reportCommand>[1]) =>
+      finish(await reportCommand(ranking, options)),
+    );
   return program;
 }

@@ -22,7 +22,6 @@ const fileSchema = z.strictObject({
   tolerance: z.number().positive().default(1e-9),
 });
 
-
 /** Simulates particles as stated in a small JSON file. @throws Error naming the file and what is wrong in it. */
 export async function simulateFile(path: string): Promise<Prediction | Failure> {
   const result = fileSchema.safeParse(await readJson(path));
@@ -34,7 +33,8 @@ export async function simulateFile(path: string): Promise<Prediction | Failure> 
   const experiment = await experimentOf(path, file);
   const law = parse(file.law, { variables: ["c", "eta"] });
   const missing = parameterNames(law).find((name) => !(name in file.parameters));
-  if (missing !== undefined) throw new Error(`${path}: the law uses "${missing}", which "parameters" does not give.`);
+  if (missing !== undefined)
+    throw new Error(`${path}: the law uses "${missing}", which "parameters" does not give.`);
   const simulator = particles({ prefactor: "own" }).prepare(law, experiment);
   const values = simulator.names.map((name) => {
     const particle = /^kappa\[.*\/(\d+)\]$/.exec(name);
@@ -47,7 +47,10 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : "there is no such file"}.`, { cause: error });
+    throw new Error(
+      `${path}: ${error instanceof SyntaxError ? `not JSON: ${error.message}` : "there is no such file"}.`,
+      { cause: error },
+    );
   }
 }
 
@@ -69,10 +72,24 @@ async function experimentOf(path: string, file: z.infer<typeof fileSchema>): Pro
       kind: "population",
       openCircuit: { name: "stated", citation: "", curve: { kind: "formula", expression }, offsetError: 0 },
       alternatives: [],
-      initial: { kind: "each", names, compositions, errors: compositions.map(() => 0), ...(weights ? { weights } : {}) },
+      initial: {
+        kind: "each",
+        names,
+        compositions,
+        errors: compositions.map(() => 0),
+        ...(weights ? { weights } : {}),
+      },
     },
     protocol: await Promise.all(file.protocol.map((stage) => readStage(".", path, "simulated", stage))),
-    observations: [{ kind: "signal", quantity: "potential", times, values: times.map(() => 0), errors: times.map(() => 1) }],
+    observations: [
+      {
+        kind: "signal",
+        quantity: "potential",
+        times,
+        values: times.map(() => 0),
+        errors: times.map(() => 1),
+      },
+    ],
   };
 }
 

@@ -24,7 +24,12 @@ export function assignRoles(
 }
 
 /** Puts the values of all unknowns where the rates read them. */
-export function setValues(values: Float64Array, roles: readonly Role[], { settings }: Rates, layout: Layout): void {
+export function setValues(
+  values: Float64Array,
+  roles: readonly Role[],
+  { settings }: Rates,
+  layout: Layout,
+): void {
   settings.kappa.fill(1);
   roles.forEach((role, k) => {
     const value = values[k];
@@ -32,7 +37,8 @@ export function setValues(values: Float64Array, roles: readonly Role[], { settin
     else if (role.kind === "prefactor") settings.kappa[role.particle] = value;
     else if (role.kind === "offset") settings.offset = value;
     else if (role.kind === "film") settings.film = value;
-    else if (role.kind === "spread") layout.prefactorScores.forEach((z, i) => (settings.kappa[i] = Math.exp(value * z)));
+    else if (role.kind === "spread")
+      layout.prefactorScores.forEach((z, i) => (settings.kappa[i] = Math.exp(value * z)));
   });
 }
 
@@ -42,10 +48,13 @@ export function setValues(values: Float64Array, roles: readonly Role[], { settin
  */
 export function startStates(values: Float64Array, roles: readonly Role[], layout: Layout): Float64Array {
   const start = Float64Array.from(layout.start);
-  const initial = roles.flatMap((role, k) => (role.kind === "initial" ? [{ weights: role.weights, value: values[k] }] : []));
+  const initial = roles.flatMap((role, k) =>
+    role.kind === "initial" ? [{ weights: role.weights, value: values[k] }] : [],
+  );
   if (initial.length === 0) return start;
   start.fill(0);
-  for (const { weights, value } of initial) for (let i = 0; i < start.length; i++) start[i] += weights[i] * value;
+  for (const { weights, value } of initial)
+    for (let i = 0; i < start.length; i++) start[i] += weights[i] * value;
   return start.map((c) => Math.min(1 - 1e-9, Math.max(1e-9, c)));
 }
 

@@ -1,5 +1,4 @@
 import type { Ensemble, EnsembleSpec } from "./ensemble.js";
-import type { ParticlesOptions } from "./particles-options.js";
 import { particles } from "./particles.js";
 import { trajectories } from "./trajectories.js";
 
@@ -8,7 +7,7 @@ import { trajectories } from "./trajectories.js";
  * @throws Error for a name that is not known.
  */
 export function buildEnsemble({ name, options }: EnsembleSpec): Ensemble {
-  if (name === "particles") return particles(options as ParticlesOptions);
+  if (name === "particles") return particles(options);
   if (name === "trajectories") return trajectories();
   throw new Error(`ensemble "${name}" is not known (known: particles, trajectories).`);
 }

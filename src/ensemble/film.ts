@@ -23,7 +23,8 @@ export function solveFilm(
   for (let n = 0; n < ITERATIONS; n++) {
     kernel.evaluate("first", c, effective, parameters);
     let moved = 0;
-    for (let i = 0; i < count; i++) moved = Math.max(moved, improve(kernel, i, eta[i], kappa[i] * film, low, high, effective));
+    for (let i = 0; i < count; i++)
+      moved = Math.max(moved, improve(kernel, i, eta[i], kappa[i] * film, low, high, effective));
     if (moved < 1e-15) return;
   }
 }
@@ -52,7 +53,12 @@ function improve(
  * Turns the kernel's derivatives at the effective overpotential into those of l(c, eta; p, q), by differentiating
  * l = L(c, eta + q l; p) once and twice. D = 1 - q L_eta >= 1.
  */
-export function applyFilm(kernel: LawKernel, order: "first" | "second", kappa: Float64Array, film: number): void {
+export function applyFilm(
+  kernel: LawKernel,
+  order: "first" | "second",
+  kappa: Float64Array,
+  film: number,
+): void {
   for (let i = 0; i < kappa.length; i++) {
     const q = kappa[i] * film;
     const bare = kernel.eta[i];

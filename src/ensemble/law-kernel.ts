@@ -37,14 +37,29 @@ export class LawKernel {
     this.outputs = {
       value: [this.value],
       first: [this.value, this.c, this.eta],
-      second: [this.value, this.c, this.eta, this.cc, this.cEta, this.etaEta, ...this.p, ...this.cP, ...this.etaP],
+      second: [
+        this.value,
+        this.c,
+        this.eta,
+        this.cc,
+        this.cEta,
+        this.etaEta,
+        ...this.p,
+        ...this.cP,
+        ...this.etaP,
+      ],
     };
   }
 
   private readonly outputs: Record<"value" | "first" | "second", readonly Float64Array[]>;
 
   /** Fills the arrays up to the asked order. */
-  evaluate(order: "value" | "first" | "second", c: Float64Array, eta: Float64Array, parameters: Float64Array): void {
+  evaluate(
+    order: "value" | "first" | "second",
+    c: Float64Array,
+    eta: Float64Array,
+    parameters: Float64Array,
+  ): void {
     this.columns[0] = c;
     this.columns[1] = eta;
     this.compiled[order](eta.length, this.columns, parameters, this.outputs[order]);

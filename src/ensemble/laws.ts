@@ -10,7 +10,14 @@ export interface KnownLaw {
   readonly citation: string;
 }
 
-const rate: ParameterDeclaration = { name: "k", unit: "1/h", lower: 1e-9, upper: 1e6, scale: "log", guess: 0.1 };
+const rate: ParameterDeclaration = {
+  name: "k",
+  unit: "1/h",
+  lower: 1e-9,
+  upper: 1e6,
+  scale: "log",
+  guess: 0.1,
+};
 const law = (text: string): Expression => parse(text, { variables: ["c", "eta"] });
 const DRIVING = "(exp(-eta/2) - exp(eta/2))";
 
@@ -19,7 +26,8 @@ export const constantExchange: KnownLaw = {
   name: "constant exchange",
   law: law(`k * ${DRIVING}`),
   parameters: [rate],
-  citation: "J. A. V. Butler, Trans. Faraday Soc. 19, 729 (1924); T. Erdey-Gruz & M. Volmer, Z. Phys. Chem. 150A, 203 (1930)",
+  citation:
+    "J. A. V. Butler, Trans. Faraday Soc. 19, 729 (1924); T. Erdey-Gruz & M. Volmer, Z. Phys. Chem. 150A, 203 (1930)",
 };
 
 /** Exchange rate of porous-electrode models, c^(1/2) (1-c)^(1/2). */
@@ -46,7 +54,10 @@ export const electroAutocatalysis: KnownLaw = {
 export const exponentialExchange: KnownLaw = {
   name: "exponential exchange",
   law: law(`k * exp(-b * c) * ${DRIVING}`),
-  parameters: [{ ...rate, guess: 10 }, { name: "b", unit: "1", lower: -80, upper: 80, scale: "linear", guess: 10 }],
+  parameters: [
+    { ...rate, guess: 10 },
+    { name: "b", unit: "1", lower: -80, upper: 80, scale: "linear", guess: 10 },
+  ],
   citation: "J. Park et al., Nature Materials 20, 991 (2021)",
 };
 
@@ -61,6 +72,17 @@ export const coupledIonElectronTransfer: KnownLaw = {
   law: law(
     `k * (1 - c) / 2 * erfc(${BARRIER}) * (1 / (1 + exp(eta - log(c))) - c / (1 + exp(log(c) - eta)))`,
   ),
-  parameters: [rate, { name: "lambda", unit: "1", lower: 1, upper: 60, scale: "log", guess: 8.3, prior: { mean: Math.log(8.3), sd: 0.5 } }],
+  parameters: [
+    rate,
+    {
+      name: "lambda",
+      unit: "1",
+      lower: 1,
+      upper: 60,
+      scale: "log",
+      guess: 8.3,
+      prior: { mean: Math.log(8.3), sd: 0.5 },
+    },
+  ],
   citation: "D. Fraggedakis et al., Electrochim. Acta 367, 137432 (2021)",
 };

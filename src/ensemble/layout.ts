@@ -20,7 +20,9 @@ export interface Layout {
 /** Followed particles one by one, or the nodes of a distribution. */
 export function layOut(experiment: Experiment, options: ParticlesOptions): Layout {
   const { initial } = populationOf(experiment);
-  return initial.kind === "each" ? layOutEach(experiment, initial, options) : layOutNodes(experiment, initial, options);
+  return initial.kind === "each"
+    ? layOutEach(experiment, initial, options)
+    : layOutNodes(experiment, initial, options);
 }
 
 const inside = (composition: number): number => Math.min(0.9995, Math.max(0.0005, composition));
@@ -36,14 +38,30 @@ function layOutEach(
   if (options.prefactor === "own") {
     const prior = { mean: 0, sd: options.priorSpread ?? 2 };
     for (const name of names) {
-      unknowns.push({ name: `kappa[${experiment.name}/${name}]`, unit: "1", lower: 1e-5, upper: 1e5, scale: "log", guess: 1, prior });
+      unknowns.push({
+        name: `kappa[${experiment.name}/${name}]`,
+        unit: "1",
+        lower: 1e-5,
+        upper: 1e5,
+        scale: "log",
+        guess: 1,
+        prior,
+      });
     }
   }
   if (options.initial === "own") {
     names.forEach((name, i) => {
       const guess = inside(compositions[i]);
       const prior = { mean: guess, sd: Math.max(errors[i], 1e-4) };
-      unknowns.push({ name: `c0[${experiment.name}/${name}]`, unit: "1", lower: 0.001, upper: 0.9999, scale: "linear", guess, prior });
+      unknowns.push({
+        name: `c0[${experiment.name}/${name}]`,
+        unit: "1",
+        lower: 0.001,
+        upper: 0.9999,
+        scale: "linear",
+        guess,
+        prior,
+      });
     });
   }
   return {
@@ -68,13 +86,23 @@ function layOutNodes(
   options: ParticlesOptions,
 ): Layout {
   const spread = options.prefactor === "spread";
-  const nodes = normalNodes(initial.sd > 0 ? (options.nodes ?? 64) : 1, spread ? (options.prefactorNodes ?? 8) : 1);
+  const nodes = normalNodes(
+    initial.sd > 0 ? (options.nodes ?? 64) : 1,
+    spread ? (options.prefactorNodes ?? 8) : 1,
+  );
   const unknowns: ParameterDeclaration[] = [];
   if (spread) unknowns.push({ name: "spread", unit: "1", lower: 1e-4, upper: 3, scale: "log", guess: 0.3 });
   if (options.initial === "own") {
     const shape = { unit: "1", lower: 0.001, upper: 0.999 };
     unknowns.push({ name: `c0.mean[${experiment.name}]`, ...shape, scale: "linear", guess: initial.mean });
-    unknowns.push({ name: `c0.sd[${experiment.name}]`, unit: "1", lower: 1e-5, upper: 0.3, scale: "log", guess: initial.sd });
+    unknowns.push({
+      name: `c0.sd[${experiment.name}]`,
+      unit: "1",
+      lower: 1e-5,
+      upper: 0.3,
+      scale: "log",
+      guess: initial.sd,
+    });
   }
   return {
     names: [],

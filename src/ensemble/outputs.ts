@@ -4,12 +4,19 @@ import type { Failure } from "./ensemble.js";
 
 /** Every time of an observation, once, increasing. */
 export function outputTimes({ observations }: Experiment): Float64Array {
-  const times = observations.flatMap((observation) => ("times" in observation ? observation.times : [observation.time]));
+  const times = observations.flatMap((observation) =>
+    "times" in observation ? observation.times : [observation.time],
+  );
   return Float64Array.from(new Set(times)).sort();
 }
 
 /** A failed integration as an ensemble's answer. */
 export function failureOf({ reason, time, steps }: Failed): Failure {
   const detail = `after ${steps} steps`;
-  return { kind: "failure", reason: reason === "no consistent state" ? "no shared potential" : reason, time, detail };
+  return {
+    kind: "failure",
+    reason: reason === "no consistent state" ? "no shared potential" : reason,
+    time,
+    detail,
+  };
 }

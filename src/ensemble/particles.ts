@@ -22,7 +22,10 @@ export function particles(options: ParticlesOptions = {}): Ensemble {
   return {
     spec: { name: "particles", options: { ...options } },
     supplies: () => SUPPLIES,
-    unknowns: (experiment) => [...layOut(experiment, options).unknowns, ...sharedUnknowns(experiment, options)],
+    unknowns: (experiment) => [
+      ...layOut(experiment, options).unknowns,
+      ...sharedUnknowns(experiment, options),
+    ],
     prepare(law, experiment) {
       checkVariables(law, SUPPLIES, "particle");
       const names = parameterNames(law);
@@ -44,7 +47,9 @@ function chooseCurve(experiment: Experiment, name: string | undefined): OpenCirc
   const chosen = name === undefined ? openCircuit : all.find((curve) => curve.name === name);
   if (chosen) return chosen;
   const known = all.map((curve) => `"${curve.name}"`).join(", ") || "none";
-  throw new Error(`experiment "${experiment.name}": no open-circuit curve ${name ? `"${name}"` : ""} (known: ${known}).`);
+  throw new Error(
+    `experiment "${experiment.name}": no open-circuit curve ${name ? `"${name}"` : ""} (known: ${known}).`,
+  );
 }
 
 /** Numbers that all particles share. */
@@ -61,7 +66,12 @@ function sharedUnknowns(experiment: Experiment, options: ParticlesOptions): Para
   return unknowns;
 }
 
-function prepare(law: CompiledLaw, names: readonly string[], experiment: Experiment, options: ParticlesOptions): Simulator {
+function prepare(
+  law: CompiledLaw,
+  names: readonly string[],
+  experiment: Experiment,
+  options: ParticlesOptions,
+): Simulator {
   const layout: Layout = layOut(experiment, options);
   const shared = sharedUnknowns(experiment, options);
   const settings = {

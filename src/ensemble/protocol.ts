@@ -29,7 +29,8 @@ export function legOf({ control, until }: Stage): Leg {
 
 const steady = (value: number): Applied => ({ value: () => value, slope: () => 0 });
 
-const tabulated = (times: readonly number[], values: readonly number[]): Applied => monotoneCubic(times, values);
+const tabulated = (times: readonly number[], values: readonly number[]): Applied =>
+  monotoneCubic(times, values);
 
 /** The constant current of a stage, where it has one: its charge and time then follow from each other. */
 export function constantCurrent(control: Control): number | undefined {

@@ -17,7 +17,8 @@ export class Record {
   rejected = 0;
 
   constructor(times: Float64Array, weights: Float64Array, tangents: number) {
-    const each = (size: number): Float64Array[] => Array.from({ length: tangents }, () => new Float64Array(size));
+    const each = (size: number): Float64Array[] =>
+      Array.from({ length: tangents }, () => new Float64Array(size));
     this.times = times;
     this.weights = weights;
     this.states = new Float64Array(times.length * weights.length);

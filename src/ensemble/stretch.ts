@@ -52,11 +52,17 @@ export class Stretch {
     const y = this.extend(compositions, potential.value);
     const dy = tangents.map((tangent) => this.extend(tangent, 0));
     if (!this.project(clock, y)) {
-      return { kind: "failure", reason: "no shared potential", time: clock, detail: "at the start of a stage" };
+      return {
+        kind: "failure",
+        reason: "no shared potential",
+        time: clock,
+        detail: "at the start of a stage",
+      };
     }
     this.takeShifts(y, this.potentialAt(clock, y), dy, shifts);
     this.seedBorder(y, dy);
-    while (record.next < record.times.length && record.times[record.next] <= clock) this.write(record, clock, y, dy);
+    while (record.next < record.times.length && record.times[record.next] <= clock)
+      this.write(record, clock, y, dy);
     const end = this.leg.until.kind === "time" ? this.leg.until.time : HORIZON;
     if (end <= clock) return clock;
     const outcome = this.integrate(clock, end, y, dy, record, tolerance);
@@ -83,7 +89,8 @@ export class Stretch {
   }
 
   private readonly project = (t: number, y: Float64Array): boolean =>
-    !this.shared || solvePotential(this.rates, this.weights, this.leg.applied.value(t), y, LARGEST_POTENTIAL_STEP);
+    !this.shared ||
+    solvePotential(this.rates, this.weights, this.leg.applied.value(t), y, LARGEST_POTENTIAL_STEP);
 
   private integrate(
     clock: number,
@@ -161,7 +168,9 @@ export class Stretch {
       case "potential":
         return [{ direction: "both", value: (t, y) => this.potentialAt(t, y) - until.potential }];
       case "charge":
-        return [{ direction: "rising", value: (_t, y) => Math.abs(mean(y, weights) - initial) - until.charge }];
+        return [
+          { direction: "rising", value: (_t, y) => Math.abs(mean(y, weights) - initial) - until.charge },
+        ];
       case "current": {
         const value = (t: number, y: Float64Array): number => {
           rates.value(y, applied.value(t));
@@ -210,7 +219,12 @@ export class Stretch {
   }
 
   /** The clock shift of an earlier leg's end, seen at fixed time from this leg: S - f dt/dp. */
-  private takeShifts(y: Float64Array, potential: number, dy: readonly Float64Array[], shifts: Float64Array): void {
+  private takeShifts(
+    y: Float64Array,
+    potential: number,
+    dy: readonly Float64Array[],
+    shifts: Float64Array,
+  ): void {
     if (dy.length === 0 || shifts.every((shift) => shift === 0)) return;
     this.rates.value(y, potential);
     dy.forEach((tangent, k) => {

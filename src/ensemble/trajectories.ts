@@ -25,7 +25,9 @@ export function trajectories(): Ensemble {
 
 function mixtureOf(experiment: Experiment): Mixture {
   if (experiment.system.kind === "mixture") return experiment.system;
-  throw new Error(`experiment "${experiment.name}" is of particles: simulate it with particles(), not trajectories().`);
+  throw new Error(
+    `experiment "${experiment.name}" is of particles: simulate it with particles(), not trajectories().`,
+  );
 }
 
 function speciesOf(experiment: Experiment): VariableDeclaration[] {
@@ -45,13 +47,26 @@ function prepare(law: Expression, experiment: Experiment): Simulator {
     names,
     predict(given, options = {}) {
       values.set(given);
-      return run(integrator, experiment, system, times, names.length, options.sensitivities ?? false, options.tolerance);
+      return run(
+        integrator,
+        experiment,
+        system,
+        times,
+        names.length,
+        options.sensitivities ?? false,
+        options.tolerance,
+      );
     },
   };
 }
 
 /** dx/dt = R(C_0 + nu x; p) with its derivatives along x. */
-function extentProblem(law: Expression, names: readonly string[], values: Float64Array, system: Mixture): Problem {
+function extentProblem(
+  law: Expression,
+  names: readonly string[],
+  values: Float64Array,
+  system: Mixture,
+): Problem {
   const { species, stoichiometry, initial } = system;
   const along = (e: Expression): Expression[] => species.map((name) => differentiate(e, name));
   const first = along(law);
@@ -68,7 +83,8 @@ function extentProblem(law: Expression, names: readonly string[], values: Float6
     kernel(1, columns, values, results);
     return Number.isFinite(results[0][0]);
   };
-  const weigh = (at: number): number => stoichiometry.reduce((sum, nu, s) => sum + nu * results[at + s][0], 0);
+  const weigh = (at: number): number =>
+    stoichiometry.reduce((sum, nu, s) => sum + nu * results[at + s][0], 0);
   let curvature = 0;
   const cross = new Float64Array(names.length);
   return {
@@ -149,7 +165,15 @@ function run(
     weights: new Float64Array(width).fill(1 / width),
     potentials: none,
     currents: none,
-    ...(sensitivities ? { sensitivities: { states: sensitive, potentials: sensitive.map(() => none), currents: sensitive.map(() => none) } } : {}),
+    ...(sensitivities
+      ? {
+          sensitivities: {
+            states: sensitive,
+            potentials: sensitive.map(() => none),
+            currents: sensitive.map(() => none),
+          },
+        }
+      : {}),
     work: { steps: outcome.steps, rejected: outcome.rejected },
   };
 }

@@ -4,7 +4,11 @@ import { nearest } from "../expression/nearest.js";
 import { variableNames } from "../expression/walk.js";
 
 /** @throws Error where a law uses a variable that the ensemble does not supply. */
-export function checkVariables(law: Expression, supplied: readonly VariableDeclaration[], ensemble: string): void {
+export function checkVariables(
+  law: Expression,
+  supplied: readonly VariableDeclaration[],
+  ensemble: string,
+): void {
   const known = supplied.map(({ name }) => name);
   for (const name of variableNames(law)) {
     if (known.includes(name)) continue;

@@ -45,7 +45,11 @@ export interface OpenCircuit {
   /** A formula in the one variable `c`, or a table with strictly increasing compositions, read by a monotone cubic. */
   readonly curve:
     | { readonly kind: "formula"; readonly expression: Expression }
-    | { readonly kind: "table"; readonly compositions: readonly number[]; readonly potentials: readonly number[] };
+    | {
+        readonly kind: "table";
+        readonly compositions: readonly number[];
+        readonly potentials: readonly number[];
+      };
   /** Standard error of a constant shift of the curve, volts; 0 where it is taken as exact. */
   readonly offsetError: number;
 }
@@ -75,8 +79,16 @@ export type Control =
   /** Potentiostatic; `potential` in volts. */
   | { readonly kind: "potential"; readonly potential: number }
   /** A measured programme as the known input, read by a monotone cubic through its points. */
-  | { readonly kind: "current-table"; readonly times: readonly number[]; readonly currents: readonly number[] }
-  | { readonly kind: "potential-table"; readonly times: readonly number[]; readonly potentials: readonly number[] }
+  | {
+      readonly kind: "current-table";
+      readonly times: readonly number[];
+      readonly currents: readonly number[];
+    }
+  | {
+      readonly kind: "potential-table";
+      readonly times: readonly number[];
+      readonly potentials: readonly number[];
+    }
   /** No current. */
   | { readonly kind: "rest" }
   /** A mixture left to itself: nothing is applied. */

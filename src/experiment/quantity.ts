@@ -33,7 +33,10 @@ export function unitsOf(kind: Kind): string {
 /** Reads "3.9 V" as a quantity of a kind in the unit used inside, or says what is wrong. */
 export function readQuantity(kind: Kind, text: string): number | { readonly problem: string } {
   const match = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$/.exec(text);
-  if (!match) return { problem: `"${text}" is not a number with a unit. Write for instance "1.5 ${unitsOf(kind).split(",")[0]}".` };
+  if (!match)
+    return {
+      problem: `"${text}" is not a number with a unit. Write for instance "1.5 ${unitsOf(kind).split(",")[0]}".`,
+    };
   const unit = match[2] === "" ? "1" : match[2];
   const converted = conversion(kind, unit);
   if (!converted) return { problem: `"${unit}" is not a unit of ${kind} (known: ${unitsOf(kind)}).` };

@@ -10,7 +10,11 @@ import type { ExperimentFile, OpenCircuitFile } from "./schema.js";
 import { readTable } from "./table.js";
 
 /** Reads one experiment with its tables and checks what holds it together. */
-export async function readExperiment(folder: string, path: string, file: ExperimentFile): Promise<Experiment> {
+export async function readExperiment(
+  folder: string,
+  path: string,
+  file: ExperimentFile,
+): Promise<Experiment> {
   const system = await readSystem(folder, path, file);
   const protocol = await Promise.all(file.protocol.map((stage) => readStage(folder, path, file.name, stage)));
   const observations = await Promise.all(
@@ -69,7 +73,8 @@ async function readCurve(folder: string, path: string, file: OpenCircuitFile): P
     throw new CorpusError(path, `open-circuit curve "${name}": state either a "formula" or a "table".`);
   }
   const shift = offsetError === undefined ? 0 : inside("potential", offsetError);
-  const curve = formula === undefined ? await readCurveTable(folder, table!) : readFormula(path, name, formula);
+  const curve =
+    formula === undefined ? await readCurveTable(folder, table!) : readFormula(path, name, formula);
   return { name, citation, curve, offsetError: shift };
 }
 
@@ -87,7 +92,7 @@ async function readCurveTable(
   file: NonNullable<OpenCircuitFile["table"]>,
 ): Promise<OpenCircuit["curve"]> {
   const { composition, potential } = file as unknown as Record<string, { column: string; unit: string }>;
-  const path = join(folder, file.file as string);
+  const path = join(folder, file.file);
   const table = await readTable(path);
   const compositions = table.numbers(composition.column, "composition", composition.unit);
   const potentials = table.numbers(potential.column, "potential", potential.unit);
@@ -105,7 +110,10 @@ function checkTimes(path: string, { name, start, protocol, observations }: Exper
   for (const { until } of protocol) {
     if (until.kind !== "time") return;
     if (!(until.time > clock)) {
-      throw new CorpusError(path, `experiment "${name}": a stage ends at ${until.time} h, but begins at ${clock} h.`);
+      throw new CorpusError(
+        path,
+        `experiment "${name}": a stage ends at ${until.time} h, but begins at ${clock} h.`,
+      );
     }
     clock = until.time;
   }

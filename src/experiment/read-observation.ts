@@ -38,7 +38,10 @@ function errorsOf(
   read: (column: string) => number[],
 ): number[] {
   if (column === undefined && all === undefined) {
-    throw new CorpusError(table.file, `no standard errors are stated. Give "error" or "errorColumn" in corpus.json.`);
+    throw new CorpusError(
+      table.file,
+      `no standard errors are stated. Give "error" or "errorColumn" in corpus.json.`,
+    );
   }
   const errors = column === undefined ? new Array<number>(count).fill(all!) : read(column);
   const wrong = errors.findIndex((error) => error <= 0);
@@ -54,20 +57,35 @@ function compositionsOf(table: Table, column: string, unit: string): number[] {
   const values = table.numbers(column, "composition", unit, true);
   const wrong = values.findIndex((value) => value < -0.3 || value > 1.3);
   if (wrong < 0) return values;
-  throw new CorpusError(table.file, `composition ${values[wrong]} is far outside 0 to 1. Is the unit right?`, {
-    row: wrong + 2,
-    column,
-  });
+  throw new CorpusError(
+    table.file,
+    `composition ${values[wrong]} is far outside 0 to 1. Is the unit right?`,
+    {
+      row: wrong + 2,
+      column,
+    },
+  );
 }
 
-function readFollowed(path: string, system: Population | Mixture, file: Of<"followed">, table: Table): FollowedParticles {
+function readFollowed(
+  path: string,
+  system: Population | Mixture,
+  file: Of<"followed">,
+  table: Table,
+): FollowedParticles {
   const names = file.particles.map(({ name }) => name);
-  checkMembers(path, names, system.kind === "population" && system.initial.kind === "each" ? system.initial.names : []);
+  checkMembers(
+    path,
+    names,
+    system.kind === "population" && system.initial.kind === "each" ? system.initial.names : [],
+  );
   const times = table.times(file.time.column, file.time.unit);
   const all = file.error === undefined ? undefined : inside("composition", file.error);
   const columns = file.particles.map(({ column }) => compositionsOf(table, column, file.unit));
   const errors = file.particles.map(({ errorColumn }) =>
-    errorsOf(table, times.length, errorColumn, all, (column) => table.numbers(column, "composition", file.unit)),
+    errorsOf(table, times.length, errorColumn, all, (column) =>
+      table.numbers(column, "composition", file.unit),
+    ),
   );
   return {
     kind: "followed",
@@ -83,7 +101,10 @@ function readFollowed(path: string, system: Population | Mixture, file: Of<"foll
 /** Observed names must be those of the initial state, in the same order. */
 function checkMembers(path: string, observed: readonly string[], stated: readonly string[]): void {
   if (observed.length === stated.length && observed.every((name, i) => name === stated[i])) return;
-  throw new CorpusError(path, `particles observed (${observed.join(", ")}) are not those of "initial" (${stated.join(", ") || "none"}).`);
+  throw new CorpusError(
+    path,
+    `particles observed (${observed.join(", ")}) are not those of "initial" (${stated.join(", ") || "none"}).`,
+  );
 }
 
 function readFrames(file: Of<"frames">, table: Table): Frame[] {
@@ -110,9 +131,15 @@ function readHistogram(file: Of<"histogram">, table: Table): Observation {
   const counts = table.numbers(file.count.column, "composition", "1");
   lower.forEach((edge, n) => {
     if (n > 0 && Math.abs(edge - upper[n - 1]) > 1e-9) {
-      throw new CorpusError(table.file, `the bin begins at ${edge}, the one above ends at ${upper[n - 1]}.`, { row: n + 2 });
+      throw new CorpusError(table.file, `the bin begins at ${edge}, the one above ends at ${upper[n - 1]}.`, {
+        row: n + 2,
+      });
     }
-    if (counts[n] < 0) throw new CorpusError(table.file, `count ${counts[n]} is negative.`, { row: n + 2, column: file.count.column });
+    if (counts[n] < 0)
+      throw new CorpusError(table.file, `count ${counts[n]} is negative.`, {
+        row: n + 2,
+        column: file.count.column,
+      });
   });
   return {
     kind: "histogram",
@@ -129,20 +156,32 @@ function readSignal(file: Of<"signal">, table: Table): Observation {
   const values = table.numbers(file.value.column, kind, file.value.unit);
   const all = file.error === undefined ? undefined : readQuantity(kind, file.error);
   if (typeof all === "object") throw new CorpusError(table.file, all.problem);
-  const errors = errorsOf(table, times.length, file.errorColumn, all, (column) => table.numbers(column, kind, file.value.unit));
+  const errors = errorsOf(table, times.length, file.errorColumn, all, (column) =>
+    table.numbers(column, kind, file.value.unit),
+  );
   return { kind: "signal", quantity: file.quantity, times, values, errors };
 }
 
-function readConcentrations(path: string, system: Population | Mixture, file: Of<"concentrations">, table: Table): Observation {
+function readConcentrations(
+  path: string,
+  system: Population | Mixture,
+  file: Of<"concentrations">,
+  table: Table,
+): Observation {
   const names = file.species.map(({ name }) => name);
   const stated = system.kind === "mixture" ? system.species : [];
   if (names.join() !== stated.join()) {
-    throw new CorpusError(path, `species observed (${names.join(", ")}) are not those of the mixture (${stated.join(", ") || "none"}).`);
+    throw new CorpusError(
+      path,
+      `species observed (${names.join(", ")}) are not those of the mixture (${stated.join(", ") || "none"}).`,
+    );
   }
   const times = table.times(file.time.column, file.time.unit);
   const read = (column: string): number[] => table.numbers(column, "concentration", file.unit, true);
   const columns = file.species.map(({ column }) => read(column));
-  const errors = file.species.map(({ errorColumn }) => errorsOf(table, times.length, errorColumn, file.error, read));
+  const errors = file.species.map(({ errorColumn }) =>
+    errorsOf(table, times.length, errorColumn, file.error, read),
+  );
   return {
     kind: "concentrations",
     times,

@@ -11,14 +11,18 @@ export async function readStage(folder: string, path: string, name: string, file
   const stated = Object.entries(controls).filter(([, value]) => value !== undefined);
   if (stated.length !== 1) {
     const found = stated.map(([key]) => key).join(", ") || "none";
-    throw new CorpusError(path, `experiment "${name}": a stage applies one thing, found ${found}. State current, potential, currentTable, potentialTable, rest or free.`);
+    throw new CorpusError(
+      path,
+      `experiment "${name}": a stage applies one thing, found ${found}. State current, potential, currentTable, potentialTable, rest or free.`,
+    );
   }
   return { control: await readControl(folder, controls), until: readEnd(path, name, until) };
 }
 
 async function readControl(folder: string, file: Omit<StageFile, "until">): Promise<Control> {
   if (file.current !== undefined) return { kind: "current", current: inside("current", file.current) };
-  if (file.potential !== undefined) return { kind: "potential", potential: inside("potential", file.potential) };
+  if (file.potential !== undefined)
+    return { kind: "potential", potential: inside("potential", file.potential) };
   if (file.currentTable) {
     const { times, values } = await readTimed(folder, file.currentTable, "current");
     return { kind: "current-table", times, currents: values };
@@ -45,10 +49,15 @@ async function readTimed(
 const KINDS = { time: "time", charge: "composition", potential: "potential", current: "current" } as const;
 
 function readEnd(path: string, name: string, until: StageFile["until"]): StageEnd {
-  const stated = Object.entries(until).filter((entry): entry is [keyof typeof KINDS, string] => entry[1] !== undefined);
+  const stated = Object.entries(until).filter(
+    (entry): entry is [keyof typeof KINDS, string] => entry[1] !== undefined,
+  );
   if (stated.length !== 1) {
     const found = stated.map(([key]) => key).join(", ") || "nothing";
-    throw new CorpusError(path, `experiment "${name}": a stage ends by one of time, charge, potential or current, found ${found}.`);
+    throw new CorpusError(
+      path,
+      `experiment "${name}": a stage ends by one of time, charge, potential or current, found ${found}.`,
+    );
   }
   const [kind, text] = stated[0];
   const value = inside(KINDS[kind], text);

@@ -17,9 +17,21 @@ export async function readCorpus(folder: string): Promise<Corpus> {
   const experiments = await Promise.all(
     file.experiments.map((experiment) => readExperiment(folder, path, experiment)),
   );
-  checkNames(path, experiments.map(({ name }) => name));
+  checkNames(
+    path,
+    experiments.map(({ name }) => name),
+  );
   const { name, title, citation, licence, synthetic, planted, errorModel } = file;
-  return { name, title, citation, licence, synthetic, errorModel, experiments, ...(planted ? { planted } : {}) };
+  return {
+    name,
+    title,
+    citation,
+    licence,
+    synthetic,
+    errorModel,
+    experiments,
+    ...(planted ? { planted } : {}),
+  };
 }
 
 async function readJson(path: string): Promise<unknown> {
@@ -27,7 +39,10 @@ async function readJson(path: string): Promise<unknown> {
   try {
     text = await readFile(path, "utf8");
   } catch {
-    throw new CorpusError(path, "there is no such file. A corpus is a folder with a corpus.json and its CSV tables.");
+    throw new CorpusError(
+      path,
+      "there is no such file. A corpus is a folder with a corpus.json and its CSV tables.",
+    );
   }
   try {
     return JSON.parse(text);
@@ -45,12 +60,17 @@ function checkShape(path: string, data: unknown): CorpusFile {
 
 /** "experiments[0].protocol[1].until: ..." with the near miss of an unknown key. */
 function describe(issue: z.core.$ZodIssue, data: unknown): string {
-  const place = issue.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  const place = issue.path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("");
   const where = place === "" ? "" : `${place.replace(/^\./, "")}: `;
   if (issue.code === "unrecognized_keys") {
     return `${where}unknown key "${issue.keys[0]}".${nearest(issue.keys[0], KEYS)}`;
   }
-  const found = issue.path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], data);
+  const found = issue.path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    data,
+  );
   const shown = found === undefined ? "nothing" : JSON.stringify(found).slice(0, 40);
   return `${where}${issue.message} (found ${shown}).`;
 }
@@ -63,5 +83,6 @@ const KEYS =
 
 function checkNames(path: string, names: readonly string[]): void {
   const double = names.find((name, n) => names.indexOf(name) !== n);
-  if (double !== undefined) throw new CorpusError(path, `two experiments are named "${double}". Names must differ.`);
+  if (double !== undefined)
+    throw new CorpusError(path, `two experiments are named "${double}". Names must differ.`);
 }

@@ -53,7 +53,9 @@ const followed = z.strictObject({
   time: column,
   unit: z.string(),
   particles: z.array(named).min(1),
-  error: quantity("composition").describe("standard error of every value, where there are no error columns").optional(),
+  error: quantity("composition")
+    .describe("standard error of every value, where there are no error columns")
+    .optional(),
   timeError: quantity("time").optional(),
   calibration: z
     .strictObject({ reference: z.number(), gainError: z.number().min(0), offsetError: z.number().min(0) })
@@ -107,7 +109,9 @@ const population = z.strictObject({
   initial: z.union([
     z.strictObject({
       each: z
-        .array(z.strictObject({ name: z.string(), composition: z.number().gt(0).lt(1), error: z.number().min(0) }))
+        .array(
+          z.strictObject({ name: z.string(), composition: z.number().gt(0).lt(1), error: z.number().min(0) }),
+        )
         .min(1),
     }),
     z.strictObject({ normal: z.strictObject({ mean: z.number().gt(0).lt(1), sd: z.number().min(0) }) }),
@@ -128,7 +132,9 @@ const experiment = z.strictObject({
   population: population.optional(),
   mixture: mixture.optional(),
   protocol: z.array(stageSchema).min(1),
-  observations: z.array(z.discriminatedUnion("kind", [followed, frames, histogram, signal, concentrations])).min(1),
+  observations: z
+    .array(z.discriminatedUnion("kind", [followed, frames, histogram, signal, concentrations]))
+    .min(1),
 });
 
 /** What `corpus.json` holds. The JSON Schema beside the corpora is generated from this. */

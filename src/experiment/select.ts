@@ -17,5 +17,7 @@ function checkNames({ name: corpus, experiments }: Corpus, names: readonly strin
   const known = experiments.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new Error(`corpus "${corpus}" has no experiment "${unknown}" (it has ${known.join(", ")}).${nearest(unknown, known)}`);
+  throw new Error(
+    `corpus "${corpus}" has no experiment "${unknown}" (it has ${known.join(", ")}).${nearest(unknown, known)}`,
+  );
 }

@@ -12,7 +12,8 @@ export class Table {
 
   constructor(file: string, text: string) {
     const [header, ...rows] = csvParseRows(text.replace(/^\uFEFF/, ""));
-    if (!header || rows.length === 0) throw new CorpusError(file, "a table needs a header and at least one row.");
+    if (!header || rows.length === 0)
+      throw new CorpusError(file, "a table needs a header and at least one row.");
     this.file = file;
     this.header = header.map((name) => name.trim());
     this.rows = rows.filter((row) => row.some((cell) => cell.trim() !== ""));
@@ -23,14 +24,23 @@ export class Table {
     const at = this.header.indexOf(column);
     if (at < 0) {
       const known = this.header.join(", ");
-      throw new CorpusError(this.file, `no column "${column}" (it has ${known}).${nearest(column, this.header)}`, { row: 1 });
+      throw new CorpusError(
+        this.file,
+        `no column "${column}" (it has ${known}).${nearest(column, this.header)}`,
+        { row: 1 },
+      );
     }
     const convert = conversion(kind, unit);
     if (!convert) {
       const known = unitsOf(kind);
-      throw new CorpusError(this.file, `"${unit}" is not a unit of ${kind} (known: ${known}).`, { row: 1, column });
+      throw new CorpusError(this.file, `"${unit}" is not a unit of ${kind} (known: ${known}).`, {
+        row: 1,
+        column,
+      });
     }
-    return this.rows.map((row, n) => this.number(row[at] ?? "", n + 2, column, gaps) * convert.factor + convert.shift);
+    return this.rows.map(
+      (row, n) => this.number(row[at] ?? "", n + 2, column, gaps) * convert.factor + convert.shift,
+    );
   }
 
   /** Times in hours, checked to be in order. */
@@ -61,6 +71,9 @@ export async function readTable(path: string): Promise<Table> {
     return new Table(path, await readFile(path, "utf8"));
   } catch (error) {
     if (error instanceof CorpusError) throw error;
-    throw new CorpusError(path, `the table cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw new CorpusError(
+      path,
+      `the table cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }

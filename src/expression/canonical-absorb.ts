@@ -40,7 +40,9 @@ function absorbTerm({ factor, powers }: Term, counts: Counts): Term {
   const free = inner.filter((power) => isFree(power, counts));
   if (free.length === 0) return { factor, powers: inner };
   const rest = inner.filter((power) => !isFree(power, counts));
-  const [keeper] = free.map(({ base }) => base as Atom & { kind: "name" }).sort((x, y) => (x.name < y.name ? -1 : 1));
+  const [keeper] = free
+    .map(({ base }) => base as Atom & { kind: "name" })
+    .sort((x, y) => (x.name < y.name ? -1 : 1));
   const merged: Power = { base: keeper, exponent: [{ factor: 1, powers: [] }] };
   return { factor: Math.sign(factor), powers: [merged, ...rest] };
 }
@@ -56,6 +58,7 @@ function absorbPower({ base, exponent }: Power, counts: Counts): Power {
 
 function absorbAtom(base: Atom, counts: Counts): Atom {
   if (base.kind === "sum") return { kind: "sum", terms: absorbSum(base.terms, counts) };
-  if (base.kind === "function") return { ...base, operands: base.operands.map((operand) => absorbSum(operand, counts)) };
+  if (base.kind === "function")
+    return { ...base, operands: base.operands.map((operand) => absorbSum(operand, counts)) };
   return base;
 }

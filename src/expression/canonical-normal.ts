@@ -76,7 +76,12 @@ function known(operator: string, [a]: readonly Normal[]): Normal | undefined {
   if (operator !== "log" || a.length !== 1 || a[0].factor <= 0) return undefined;
   // ln(f x^p y^q) = ln f + p ln x + q ln y, where all are positive
   if (!a[0].powers.every(({ base }) => isPositive(base))) return undefined;
-  if (a[0].powers.length === 1 && a[0].factor === 1 && asNumber(a[0].powers[0].exponent) === 1 && a[0].powers[0].base.kind !== "function") {
+  if (
+    a[0].powers.length === 1 &&
+    a[0].factor === 1 &&
+    asNumber(a[0].powers[0].exponent) === 1 &&
+    a[0].powers[0].base.kind !== "function"
+  ) {
     return undefined;
   }
   return a[0].powers.reduce<Normal>(
@@ -160,17 +165,24 @@ function power(a: Normal, exponent: Normal): Normal {
   if (!whole && !(term.factor > 0 && term.powers.every(({ base }) => isPositive(base)))) {
     return atomic({ kind: "sum", terms: a }, exponent);
   }
-  const powers = term.powers.map((each) => ({ base: each.base, exponent: multiply(each.exponent, exponent) }));
+  const powers = term.powers.map((each) => ({
+    base: each.base,
+    exponent: multiply(each.exponent, exponent),
+  }));
   const raised = multiplyTerms({ factor: 1, powers }, { factor: 1, powers: [] });
   if (n !== undefined) return [{ ...raised, factor: raised.factor * term.factor ** n }];
-  return term.factor === 1 ? [raised] : multiply([raised], exponential(scale(exponent, Math.log(term.factor))));
+  return term.factor === 1
+    ? [raised]
+    : multiply([raised], exponential(scale(exponent, Math.log(term.factor))));
 }
 
 /** Names other than eta are positive, and so are exp, cosh and sums of positive terms. 1 - c is positive too. */
 function isPositive(atom: Atom): boolean {
   if (atom.kind === "name") return atom.name !== "eta";
   if (atom.kind === "function") return atom.name === "exp" || atom.name === "erfc";
-  const positive = atom.terms.every(({ factor, powers }) => factor > 0 && powers.every(({ base }) => isPositive(base)));
+  const positive = atom.terms.every(
+    ({ factor, powers }) => factor > 0 && powers.every(({ base }) => isPositive(base)),
+  );
   return positive || write(atom.terms) === "1-1*c";
 }
 

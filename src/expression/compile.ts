@@ -59,7 +59,12 @@ class Code {
   private named(name: string): Slot {
     const slot = this.slots.get(`:${name}`);
     if (slot) return slot;
-    throw new Error(`"${name}" has no value here (known: ${[...this.slots.keys()].filter((key) => key[0] === ":").map((key) => key.slice(1)).join(", ")}).`);
+    throw new Error(
+      `"${name}" has no value here (known: ${[...this.slots.keys()]
+        .filter((key) => key[0] === ":")
+        .map((key) => key.slice(1))
+        .join(", ")}).`,
+    );
   }
 
   private computed(expression: Expression & { kind: "apply" }, operands: readonly Slot[]): Slot {

@@ -34,7 +34,10 @@ function unitFactors(part: string, whole: string): Dimension {
   for (const factor of part.replace(/[()]/g, " ").split(/[\s*.·]+/)) {
     if (factor === "" || factor === "1") continue;
     const match = /^([A-Za-zµΩ°%]+)(?:\^?(-?\d+))?$/.exec(factor);
-    if (!match) throw new Error(`unit "${whole}": "${factor}" is not a unit with an integer power. Write for instance m^2.`);
+    if (!match)
+      throw new Error(
+        `unit "${whole}": "${factor}" is not a unit with an integer power. Write for instance m^2.`,
+      );
     dimension = combine(dimension, { [match[1]]: 1 }, Number(match[2] ?? 1));
   }
   return dimension;

@@ -16,13 +16,19 @@ export function emit(
   return headers[language](name, names, body);
 }
 
-const headers: Record<Language | "typescript", (name: string, names: readonly string[], body: string) => string> = {
+const headers: Record<
+  Language | "typescript",
+  (name: string, names: readonly string[], body: string) => string
+> = {
   javascript: (name, names, body) => `export function ${name}(${names.join(", ")}) {\n  return ${body};\n}\n`,
-  typescript: (name, names, body) => `export function ${name}(${names.map((each) => `${each}: number`).join(", ")}): number {\n  return ${body};\n}\n`,
-  python: (name, names, body) => `import numpy as np\n\n\ndef ${name}(${names.join(", ")}):\n    return ${body}\n`,
+  typescript: (name, names, body) =>
+    `export function ${name}(${names.map((each) => `${each}: number`).join(", ")}): number {\n  return ${body};\n}\n`,
+  python: (name, names, body) =>
+    `import numpy as np\n\n\ndef ${name}(${names.join(", ")}):\n    return ${body}\n`,
   julia: (name, names, body) => `${name}(${names.join(", ")}) = ${body}\n`,
   sympy: (_name, _names, body) => `${body}\n`,
-  c: (name, names, body) => `#include <math.h>\n\ndouble ${name}(${names.map((each) => `double ${each}`).join(", ")}) {\n  return ${body};\n}\n`,
+  c: (name, names, body) =>
+    `#include <math.h>\n\ndouble ${name}(${names.map((each) => `double ${each}`).join(", ")}) {\n  return ${body};\n}\n`,
 };
 
 function write(expression: Expression, language: Language, vocabulary: Vocabulary): string {

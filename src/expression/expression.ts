@@ -32,4 +32,8 @@ export interface Apply {
 export const constant = (value: number): Constant => ({ kind: "constant", value });
 export const parameter = (name: string): Parameter => ({ kind: "parameter", name });
 export const variable = (name: string): Variable => ({ kind: "variable", name });
-export const apply = (operator: string, ...operands: Expression[]): Apply => ({ kind: "apply", operator, operands });
+export const apply = (operator: string, ...operands: Expression[]): Apply => ({
+  kind: "apply",
+  operator,
+  operands,
+});

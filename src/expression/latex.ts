@@ -3,7 +3,9 @@ import { operatorOf, type Vocabulary } from "./operator.js";
 import { standardVocabulary } from "./vocabulary.js";
 
 const GREEK = new Set(
-  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(" "),
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(
+    " ",
+  ),
 );
 
 /** Writes an expression as LaTeX. */

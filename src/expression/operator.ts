@@ -20,7 +20,11 @@ export interface Operator {
   /** Dimension of the result; undefined where the operands' dimensions do not go together. */
   dimension(...operands: Dimension[]): Dimension | undefined;
   /** Infix symbol with its binding strength; absent for functions, which print as name(operands). */
-  readonly infix?: { readonly symbol: string; readonly strength: number; readonly associates: "left" | "right" };
+  readonly infix?: {
+    readonly symbol: string;
+    readonly strength: number;
+    readonly associates: "left" | "right";
+  };
   /** LaTeX of the whole, given the LaTeX of the operands (already in parentheses where the infix needs it). */
   latex(...operands: string[]): string;
   /** Code of the whole, given the code of the operands. */
@@ -34,5 +38,7 @@ export type Vocabulary = ReadonlyMap<string, Operator>;
 export function operatorOf(vocabulary: Vocabulary, name: string): Operator {
   const operator = vocabulary.get(name);
   if (operator) return operator;
-  throw new Error(`operator "${name}" is not in the vocabulary (it has ${[...vocabulary.keys()].join(", ")}).`);
+  throw new Error(
+    `operator "${name}" is not in the vocabulary (it has ${[...vocabulary.keys()].join(", ")}).`,
+  );
 }

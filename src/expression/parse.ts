@@ -53,7 +53,11 @@ function convert(node: MathNode, context: Context): Expression {
     case "FunctionNode":
       return convertFunction(node as unknown as FunctionLike, context);
     default:
-      throw new ExpressionError(context.text, 1, `a formula has numbers, names, operators and functions; found a ${node.type}`);
+      throw new ExpressionError(
+        context.text,
+        1,
+        `a formula has numbers, names, operators and functions; found a ${node.type}`,
+      );
   }
 }
 
@@ -70,7 +74,11 @@ interface FunctionLike {
 
 function convertConstant(value: unknown, { text }: Context): Expression {
   if (typeof value === "number" && Number.isFinite(value)) return constant(value);
-  throw new ExpressionError(text, 1 + text.indexOf(String(value)), `"${String(value)}" is not a finite number`);
+  throw new ExpressionError(
+    text,
+    1 + text.indexOf(String(value)),
+    `"${String(value)}" is not a finite number`,
+  );
 }
 
 function convertName(name: string, { text, variables, parameters, vocabulary }: Context): Expression {
@@ -80,7 +88,11 @@ function convertName(name: string, { text, variables, parameters, vocabulary }: 
   }
   if (!parameters || parameters.includes(name)) return parameter(name);
   const known = [...variables, ...parameters];
-  throw new ExpressionError(text, columnOf(text, name), `unknown name "${name}" (known: ${known.join(", ")})${nearest(name, known)}`);
+  throw new ExpressionError(
+    text,
+    columnOf(text, name),
+    `unknown name "${name}" (known: ${known.join(", ")})${nearest(name, known)}`,
+  );
 }
 
 function convertOperator(node: OperatorLike, context: Context): Expression {
@@ -88,7 +100,11 @@ function convertOperator(node: OperatorLike, context: Context): Expression {
   if (node.fn === "unaryMinus") return negated(operands[0]);
   if (node.fn === "unaryPlus") return operands[0];
   if (operands.length === 2 && context.vocabulary.get(node.op)?.infix) return apply(node.op, ...operands);
-  throw new ExpressionError(context.text, columnOf(context.text, node.op), `operator "${node.op}" has no meaning in a law`);
+  throw new ExpressionError(
+    context.text,
+    columnOf(context.text, node.op),
+    `operator "${node.op}" has no meaning in a law`,
+  );
 }
 
 /** A minus before a number belongs to the number: the normal form has no neg of a constant. */
@@ -101,7 +117,11 @@ function convertFunction({ fn, args }: FunctionLike, context: Context): Expressi
   const operator = vocabulary.get(name);
   if (!operator || operator.infix) {
     const known = [...vocabulary.values()].filter(({ infix }) => !infix).map((each) => each.name);
-    throw new ExpressionError(text, columnOf(text, name), `unknown function "${name}" (for a product write ${name} * (...))${nearest(name, known)}`);
+    throw new ExpressionError(
+      text,
+      columnOf(text, name),
+      `unknown function "${name}" (for a product write ${name} * (...))${nearest(name, known)}`,
+    );
   }
   if (args.length !== operator.arity) {
     const found = `${args.length} operand${args.length === 1 ? "" : "s"}`;

@@ -27,7 +27,9 @@ function write(expression: Expression, vocabulary: Vocabulary): Written {
 }
 
 function writeNumber(value: number): Written {
-  return value < 0 || Object.is(value, -0) ? { text: `(${String(value)})`, strength: LEAF } : { text: String(value), strength: LEAF };
+  return value < 0 || Object.is(value, -0)
+    ? { text: `(${String(value)})`, strength: LEAF }
+    : { text: String(value), strength: LEAF };
 }
 
 function writeInfix(infix: NonNullable<Operator["infix"]>, left: Written, right: Written): Written {

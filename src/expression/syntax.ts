@@ -1,6 +1,7 @@
 import { ExpressionError } from "./expression-error.js";
 
-const TOKEN = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign>[-+*/^(),]))/uy;
+const TOKEN =
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<sign>[-+*/^(),]))/uy;
 
 /**
  * Reads the tokens of a formula and refuses, with the column, what the parser would take in a way that its writer did
@@ -20,7 +21,11 @@ export function readText(text: string): void {
     const kind = match.groups!.number ? "number" : match.groups!.name ? "name" : token;
     const column = match.index + match[0].length - token.length + 1;
     if (before && isProductWithoutSign(before.kind, kind)) {
-      throw new ExpressionError(text, column, `missing operator between "${before.text}" and "${token}": write * for a product`);
+      throw new ExpressionError(
+        text,
+        column,
+        `missing operator between "${before.text}" and "${token}": write * for a product`,
+      );
     }
     if (kind === "(") open.push(column);
     if (kind === ")" && open.pop() === undefined) throw new ExpressionError(text, column, `")" without "("`);

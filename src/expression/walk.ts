@@ -33,7 +33,9 @@ export const variableNames = (expression: Expression): string[] => namesOf(expre
 /** The same formula with every node replaced from the leaves up. */
 export function mapNodes(expression: Expression, replace: (node: Expression) => Expression): Expression {
   if (expression.kind !== "apply") return replace(expression);
-  return replace(apply(expression.operator, ...expression.operands.map((operand) => mapNodes(operand, replace))));
+  return replace(
+    apply(expression.operator, ...expression.operands.map((operand) => mapNodes(operand, replace))),
+  );
 }
 
 /** Puts expressions in the place of parameters and variables, by name. */

@@ -17,7 +17,8 @@ export function countDerivations(grammar: Grammar, maximumSize: number): Counts 
     const settle = (name: string): void => {
       pending.add(name);
       let sum = 0n;
-      for (const { body, holes } of grammar.productions[name]) sum += fillings(holes, size - ownSize(body), countOf);
+      for (const { body, holes } of grammar.productions[name])
+        sum += fillings(holes, size - ownSize(body), countOf);
       counts[name][size] = sum;
       pending.delete(name);
     };
@@ -26,7 +27,11 @@ export function countDerivations(grammar: Grammar, maximumSize: number): Counts 
   return counts;
 }
 
-function fillings(holes: readonly string[], room: number, countOf: (name: string, size: number) => bigint): bigint {
+function fillings(
+  holes: readonly string[],
+  room: number,
+  countOf: (name: string, size: number) => bigint,
+): bigint {
   if (room < 0) return 0n;
   if (holes.length === 0) return room === 0 ? 1n : 0n;
   const [first, ...rest] = holes;

@@ -23,7 +23,12 @@ function* declarationsOf(line: Line, keyword: string): Generator<{ parts: Parts;
     const column = position + blank + 1;
     if (!match) {
       const found = line.text.slice(position + blank).split(/\s/)[0];
-      throw new GrammarError(line.file, line.number, column, `"${found}" does not begin a declaration. Write name [unit] in (lower, upper) ~ guess.`);
+      throw new GrammarError(
+        line.file,
+        line.number,
+        column,
+        `"${found}" does not begin a declaration. Write name [unit] in (lower, upper) ~ guess.`,
+      );
     }
     yield { parts: match.groups!, column };
     position += match[0].length;
@@ -46,12 +51,29 @@ export function readParameters(line: Line): GrammarParameter[] {
     const prior = parts.mean === undefined ? undefined : { mean: Number(parts.mean), sd: Number(parts.sd) };
     const guess = guessOf(parts, lower, upper);
     if (!(guess > lower && guess < upper)) {
-      throw new GrammarError(line.file, line.number, column, `the guess ${guess} of "${parts.name}" is not inside (${lower}, ${upper}).`);
+      throw new GrammarError(
+        line.file,
+        line.number,
+        column,
+        `the guess ${guess} of "${parts.name}" is not inside (${lower}, ${upper}).`,
+      );
     }
     if (prior && !(prior.sd > 0)) {
-      throw new GrammarError(line.file, line.number, column, `the prior of "${parts.name}" needs a positive standard deviation, found ${prior.sd}.`);
+      throw new GrammarError(
+        line.file,
+        line.number,
+        column,
+        `the prior of "${parts.name}" needs a positive standard deviation, found ${prior.sd}.`,
+      );
     }
-    const declaration: ParameterDeclaration = { name: parts.name!, unit: unitOf(parts), lower, upper, scale, guess };
+    const declaration: ParameterDeclaration = {
+      name: parts.name!,
+      unit: unitOf(parts),
+      lower,
+      upper,
+      scale,
+      guess,
+    };
     return { ...declaration, fresh: parts.fresh === "*", ...(prior ? { prior: onScale(prior, scale) } : {}) };
   });
 }
@@ -59,7 +81,10 @@ export function readParameters(line: Line): GrammarParameter[] {
 const unitOf = (parts: Parts): string => parts.unit!.trim() || "1";
 
 /** A prior is stated in the parameter's unit; on a log scale it becomes one of the logarithm. */
-function onScale({ mean, sd }: { mean: number; sd: number }, scale: "log" | "linear"): { mean: number; sd: number } {
+function onScale(
+  { mean, sd }: { mean: number; sd: number },
+  scale: "log" | "linear",
+): { mean: number; sd: number } {
   return scale === "log" ? { mean: Math.log(mean), sd: sd / mean } : { mean, sd };
 }
 
@@ -68,7 +93,12 @@ function boundsOf(parts: Parts, line: Line, column: number): { lower: number; up
   if (parts.lower === undefined) return { lower: -Infinity, upper: Infinity };
   const [lower, upper] = [Number(parts.lower), Number(parts.upper)];
   if (lower < upper) return { lower, upper };
-  throw new GrammarError(line.file, line.number, column, `the bounds (${lower}, ${upper}) of "${parts.name}" are empty.`);
+  throw new GrammarError(
+    line.file,
+    line.number,
+    column,
+    `the bounds (${lower}, ${upper}) of "${parts.name}" are empty.`,
+  );
 }
 
 function guessOf(parts: Parts, lower: number, upper: number): number {

@@ -25,7 +25,8 @@ class SizedDerivations {
     for (const [index, production] of this.grammar.productions[nonterminal].entries()) {
       if (leastOf(production, this.least) > size) continue;
       const room = size - ownSize(production.body);
-      for (const children of this.fillings(production.holes, room)) yield { nonterminal, production: index, children };
+      for (const children of this.fillings(production.holes, room))
+        yield { nonterminal, production: index, children };
     }
   }
 

@@ -28,8 +28,11 @@ export function lawOf(grammar: Grammar, derivation: Derivation): DerivedLaw {
   return { expression, parameters: parameterNames(expression).map((name) => used.get(name)!) };
 }
 
-function plain({ fresh: _fresh, ...declaration }: GrammarParameter, name: string): ParameterDeclaration {
-  return { ...declaration, name };
+function plain(
+  { unit, lower, upper, scale, guess, prior }: GrammarParameter,
+  name: string,
+): ParameterDeclaration {
+  return { name, unit, lower, upper, scale, guess, ...(prior ? { prior } : {}) };
 }
 
 function expand(grammar: Grammar, derivation: Derivation, use: (name: string) => Expression): Expression {
@@ -42,7 +45,8 @@ function expand(grammar: Grammar, derivation: Derivation, use: (name: string) =>
         return use(template.name);
       case "apply":
         return apply(template.operator, ...template.operands.map(fill));
-      default:
+      case "constant":
+      case "variable":
         return template;
     }
   };

@@ -22,7 +22,7 @@ export function derivationSize(grammar: Grammar, derivation: Derivation): number
 export function leastSizes(grammar: Grammar): Readonly<Record<string, number>> {
   const least: Record<string, number> = {};
   for (const name of Object.keys(grammar.productions)) least[name] = Infinity;
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const [name, productions] of Object.entries(grammar.productions)) {
       const size = Math.min(...productions.map((production) => leastOf(production, least)));

@@ -28,13 +28,23 @@ export function readProduction(alternative: Alternative, scope: Scope): Producti
   const weighted = /^\{\s*([^}]*?)\s*\}\s*/.exec(text);
   const weight = weighted ? Number(weighted[1]) : 1;
   if (!(weight > 0 && Number.isFinite(weight))) {
-    throw new GrammarError(line.file, line.number, column, `the weight {${weighted?.[1]}} is not a positive number.`);
+    throw new GrammarError(
+      line.file,
+      line.number,
+      column,
+      `the weight {${weighted?.[1]}} is not a positive number.`,
+    );
   }
   const skipped = weighted?.[0].length ?? 0;
   const bodyText = text.slice(skipped);
-  if (bodyText === "") throw new GrammarError(line.file, line.number, column + skipped, `an alternative is empty.`);
+  if (bodyText === "")
+    throw new GrammarError(line.file, line.number, column + skipped, `an alternative is empty.`);
   const holes = holesOf(bodyText, { ...alternative, column: column + skipped }, scope);
-  return { body: parseBody(bodyText, { ...alternative, column: column + skipped }, holes, scope), weight, holes };
+  return {
+    body: parseBody(bodyText, { ...alternative, column: column + skipped }, holes, scope),
+    weight,
+    holes,
+  };
 }
 
 function holesOf(text: string, { line, column }: Alternative, { nonterminals }: Scope): string[] {
@@ -42,11 +52,21 @@ function holesOf(text: string, { line, column }: Alternative, { nonterminals }: 
     const [, name] = match;
     if (nonterminals.includes(name)) return name;
     const near = nearest(name, nonterminals).replace(/"(.*)"/, "<$1>");
-    throw new GrammarError(line.file, line.number, column + match.index, `<${name}> is used but never defined.${near}`);
+    throw new GrammarError(
+      line.file,
+      line.number,
+      column + match.index,
+      `<${name}> is used but never defined.${near}`,
+    );
   });
 }
 
-function parseBody(text: string, { line, column }: Alternative, holes: readonly string[], scope: Scope): Template {
+function parseBody(
+  text: string,
+  { line, column }: Alternative,
+  holes: readonly string[],
+  scope: Scope,
+): Template {
   const shifts: { at: number; by: number }[] = [];
   let count = 0;
   let by = 0;
@@ -59,12 +79,22 @@ function parseBody(text: string, { line, column }: Alternative, holes: readonly 
   const names = [...scope.parameters, ...holes.map((_, n) => `${HOLE}${n}`)];
   const { variables, vocabulary } = scope;
   try {
-    return template(parse(plain, { variables, parameters: names, ...(vocabulary ? { vocabulary } : {}) }), holes);
+    return template(
+      parse(plain, { variables, parameters: names, ...(vocabulary ? { vocabulary } : {}) }),
+      holes,
+    );
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const moved = shifts.reduce((sum, shift) => (error.column > shift.at ? sum + shift.by : sum), 0);
-    const problem = error.problem.replace(/, hole__\d+/g, "").replace(/hole__(\d+)/g, (_, n: string) => `<${holes[Number(n)]}>`);
-    throw new GrammarError(line.file, line.number, column + error.column - 1 + moved, `${problem}.`.replace(/[.?]\.$/, (end) => end[0]));
+    const problem = error.problem
+      .replace(/, hole__\d+/g, "")
+      .replace(/hole__(\d+)/g, (_, n: string) => `<${holes[Number(n)]}>`);
+    throw new GrammarError(
+      line.file,
+      line.number,
+      column + error.column - 1 + moved,
+      `${problem}.`.replace(/[.?]\.$/, (end) => end[0]),
+    );
   }
 }
 

@@ -52,7 +52,12 @@ function grammarOf(lines: readonly Line[], file: string, name: string, vocabular
   const draft: Draft = { variables: [], parameters: [], rules: [] };
   for (const line of lines) sortLine(line, draft);
   if (draft.rules.length === 0) {
-    throw new GrammarError(file, lines.at(-1)?.number ?? 1, 1, "the grammar has no rule. Write <law> ::= ...");
+    throw new GrammarError(
+      file,
+      lines.at(-1)?.number ?? 1,
+      1,
+      "the grammar has no rule. Write <law> ::= ...",
+    );
   }
   checkDoubles(draft, lines);
   const scope = {
@@ -65,7 +70,13 @@ function grammarOf(lines: readonly Line[], file: string, name: string, vocabular
   for (const rule of draft.rules) {
     productions[rule.name] = rule.alternatives.map((alternative) => readProduction(alternative, scope));
   }
-  const grammar = { name, variables: draft.variables, parameters: draft.parameters, start: draft.rules[0].name, productions };
+  const grammar = {
+    name,
+    variables: draft.variables,
+    parameters: draft.parameters,
+    start: draft.rules[0].name,
+    productions,
+  };
   checkEnds(grammar, draft.rules);
   checkReached(grammar, draft.rules);
   return grammar;
@@ -82,7 +93,12 @@ function sortLine(line: Line, draft: Draft): void {
   else {
     const word = text.split(/\s/)[0];
     const column = line.text.indexOf(word) + 1;
-    throw new GrammarError(line.file, line.number, column, `a line begins with variables, parameters, include, <name> ::= or |; found "${word}".${nearest(word, KEYWORDS)}`);
+    throw new GrammarError(
+      line.file,
+      line.number,
+      column,
+      `a line begins with variables, parameters, include, <name> ::= or |; found "${word}".${nearest(word, KEYWORDS)}`,
+    );
   }
 }
 
@@ -90,7 +106,12 @@ function beginRule(line: Line): Rule {
   const match = /^(\s*<\s*([\p{L}_][\p{L}\p{N}_-]*)\s*>\s*)(::=)?/u.exec(line.text);
   if (!match?.[3]) {
     const column = (match?.[1].length ?? 0) + 1;
-    throw new GrammarError(line.file, line.number, column, `expected ::= after the name of a rule, as in <law> ::= k * c.`);
+    throw new GrammarError(
+      line.file,
+      line.number,
+      column,
+      `expected ::= after the name of a rule, as in <law> ::= k * c.`,
+    );
   }
   const offset = match[0].length;
   return { name: match[2], line, alternatives: alternativesOf(line.text.slice(offset), offset, line) };
@@ -99,7 +120,8 @@ function beginRule(line: Line): Rule {
 function continueRule(line: Line, rules: readonly Rule[]): void {
   const rule = rules.at(-1);
   const offset = line.text.indexOf("|") + 1;
-  if (!rule) throw new GrammarError(line.file, line.number, offset, `"|" continues a rule, but there is none above.`);
+  if (!rule)
+    throw new GrammarError(line.file, line.number, offset, `"|" continues a rule, but there is none above.`);
   rule.alternatives.push(...alternativesOf(line.text.slice(offset), offset, line));
 }
 
@@ -107,9 +129,22 @@ function checkDoubles({ variables, parameters, rules }: Draft, lines: readonly L
   const names = [...variables, ...parameters].map(({ name }) => name);
   const double = names.find((name, n) => names.indexOf(name) !== n);
   if (double !== undefined) {
-    const line = lines.findLast(({ text }) => new RegExp(`(?<![\\p{L}\\p{N}_])${double}\\*?\\s*\\[`, "u").test(text))!;
-    throw new GrammarError(line.file, line.number, line.text.lastIndexOf(double) + 1, `"${double}" is declared twice.`);
+    const line = lines.findLast(({ text }) =>
+      new RegExp(`(?<![\\p{L}\\p{N}_])${double}\\*?\\s*\\[`, "u").test(text),
+    )!;
+    throw new GrammarError(
+      line.file,
+      line.number,
+      line.text.lastIndexOf(double) + 1,
+      `"${double}" is declared twice.`,
+    );
   }
   const again = rules.find((rule, n) => rules.findIndex(({ name }) => name === rule.name) !== n);
-  if (again) throw new GrammarError(again.line.file, again.line.number, 1, `<${again.name}> is defined twice. Continue a rule with "|".`);
+  if (again)
+    throw new GrammarError(
+      again.line.file,
+      again.line.number,
+      1,
+      `<${again.name}> is defined twice. Continue a rule with "|".`,
+    );
 }

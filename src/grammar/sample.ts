@@ -15,7 +15,9 @@ export function sample(
 ): Derivation {
   const least = leastSizes(grammar);
   if (least[nonterminal] > maximumSize) {
-    throw new RangeError(`the smallest <${nonterminal}> has ${least[nonterminal]} nodes, more than ${maximumSize}.`);
+    throw new RangeError(
+      `the smallest <${nonterminal}> has ${least[nonterminal]} nodes, more than ${maximumSize}.`,
+    );
   }
   return draw(grammar, random, maximumSize, nonterminal, least);
 }
@@ -41,7 +43,10 @@ function draw(
 
 function sizeBeyond(grammar: Grammar, derivation: Derivation, least: number): number {
   const size = (each: Derivation): number =>
-    each.children.reduce((sum, child) => sum + size(child), ownSize(grammar.productions[each.nonterminal][each.production].body));
+    each.children.reduce(
+      (sum, child) => sum + size(child),
+      ownSize(grammar.productions[each.nonterminal][each.production].body),
+    );
   return size(derivation) - least;
 }
 
@@ -51,7 +56,9 @@ export function pick(
   random: Random,
   allowed: (production: Production, index: number) => boolean,
 ): number {
-  const weights = productions.map((production, index) => (allowed(production, index) ? production.weight : 0));
+  const weights = productions.map((production, index) =>
+    allowed(production, index) ? production.weight : 0,
+  );
   let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
   const found = weights.findIndex((weight) => weight > 0 && (left -= weight) < 0);
   return found >= 0 ? found : weights.findLastIndex((weight) => weight > 0);

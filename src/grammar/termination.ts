@@ -9,7 +9,12 @@ export function checkEnds(grammar: Grammar, rules: readonly Rule[]): void {
   const endless = rules.find(({ name }) => least[name] === Infinity);
   if (!endless) return;
   const { file, number } = endless.line;
-  throw new GrammarError(file, number, 1, `<${endless.name}> never ends: each of its alternatives leads back to itself. Add one without holes.`);
+  throw new GrammarError(
+    file,
+    number,
+    1,
+    `<${endless.name}> never ends: each of its alternatives leads back to itself. Add one without holes.`,
+  );
 }
 
 /** @throws GrammarError where a rule is never used. */
@@ -23,5 +28,10 @@ export function checkReached(grammar: Grammar, rules: readonly Rule[]): void {
   visit(grammar.start);
   const idle = rules.find(({ name }) => !reached.has(name));
   if (!idle) return;
-  throw new GrammarError(idle.line.file, idle.line.number, 1, `<${idle.name}> is defined but cannot be reached from <${grammar.start}>.`);
+  throw new GrammarError(
+    idle.line.file,
+    idle.line.number,
+    1,
+    `<${idle.name}> is defined but cannot be reached from <${grammar.start}>.`,
+  );
 }

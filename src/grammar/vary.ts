@@ -13,7 +13,12 @@ const TRIES = 20;
  * Changes a derivation within its grammar: either one part is drawn anew, or one production is swapped for another and
  * keeps the children that fit. The expression stays within `maximumSize` nodes. Parts are chosen uniformly.
  */
-export function mutate(grammar: Grammar, derivation: Derivation, random: Random, maximumSize: number): Derivation {
+export function mutate(
+  grammar: Grammar,
+  derivation: Derivation,
+  random: Random,
+  maximumSize: number,
+): Derivation {
   const places = placesOf(derivation);
   const size = derivationSize(grammar, derivation);
   const place = places[random.integer(places.length)];
@@ -21,12 +26,19 @@ export function mutate(grammar: Grammar, derivation: Derivation, random: Random,
   const room = maximumSize - size + derivationSize(grammar, part);
   const local = random.next() < 0.5;
   const changed = local ? swapProduction(grammar, part, random, room) : undefined;
-  const next = changed ?? sample(grammar, random, Math.max(room, leastSizes(grammar)[part.nonterminal]), part.nonterminal);
+  const next =
+    changed ??
+    sample(grammar, random, Math.max(room, leastSizes(grammar)[part.nonterminal]), part.nonterminal);
   return replaceAt(derivation, place, next);
 }
 
 /** Another production at the root; children of the same nonterminal move over, the rest are drawn. */
-function swapProduction(grammar: Grammar, part: Derivation, random: Random, room: number): Derivation | undefined {
+function swapProduction(
+  grammar: Grammar,
+  part: Derivation,
+  random: Random,
+  room: number,
+): Derivation | undefined {
   const productions = grammar.productions[part.nonterminal];
   if (productions.length < 2) return undefined;
   const index = (part.production + 1 + random.integer(productions.length - 1)) % productions.length;
@@ -83,6 +95,8 @@ function partAt(derivation: Derivation, place: Place): Derivation {
 
 function replaceAt(derivation: Derivation, [first, ...rest]: Place, part: Derivation): Derivation {
   if (first === undefined) return part;
-  const children = derivation.children.map((child, n) => (n === first ? replaceAt(child, rest, part) : child));
+  const children = derivation.children.map((child, n) =>
+    n === first ? replaceAt(child, rest, part) : child,
+  );
   return { ...derivation, children };
 }

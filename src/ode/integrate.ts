@@ -12,11 +12,16 @@ export interface IntegrateOptions extends Tolerance {
   readonly to: number;
   /** Times at which `output` is called, increasing, within (from, to]. */
   readonly outputs: readonly number[] | Float64Array;
-  output?(index: number, t: number, y: Float64Array, sensitivities: readonly Float64Array[]): void;
+  readonly output?: (
+    index: number,
+    t: number,
+    y: Float64Array,
+    sensitivities: readonly Float64Array[],
+  ) => void;
   /** Events that end the integration; the first to happen does. */
   readonly events?: readonly Event[];
   /** Solves the algebraic unknowns again from the differential ones, in place; false where it cannot. */
-  project?(t: number, y: Float64Array): boolean;
+  readonly project?: (t: number, y: Float64Array) => boolean;
   /** Most steps, rejected ones included. Default 20,000. */
   readonly maximumSteps?: number;
 }
@@ -90,7 +95,8 @@ export class Integrator {
   /** Scaled error of a step; NaN where it cannot be taken. */
   private tryStep(t: number, y: Float64Array, h: number, tolerance: Tolerance): number {
     if (!this.step.take(t, y, h)) return this.refuse("non-finite rate");
-    if (this.problem.admissible && !this.problem.admissible(this.step.end)) return this.refuse("left the domain");
+    if (this.problem.admissible && !this.problem.admissible(this.step.end))
+      return this.refuse("left the domain");
     const norm = errorNorm(this.step.error, y, this.step.end, this.problem.mass, tolerance);
     return norm <= 1 ? norm : (this.refuse("step too small"), norm);
   }

@@ -12,7 +12,12 @@ export function allocateJacobian(structure: Structure, size: number): Jacobian {
 }
 
 /** out += J v. */
-export function addProduct(structure: Structure, jacobian: Jacobian, v: Float64Array, out: Float64Array): void {
+export function addProduct(
+  structure: Structure,
+  jacobian: Jacobian,
+  v: Float64Array,
+  out: Float64Array,
+): void {
   if (structure === "dense") return addDense(jacobian.dense, v, out);
   const { diagonal, column, row, corner } = jacobian;
   for (let i = 0; i < diagonal.length; i++) out[i] += diagonal[i] * v[i];

@@ -22,5 +22,6 @@ export interface Stopped extends Work {
 export interface Failed extends Work {
   readonly kind: "failed";
   readonly time: number;
-  readonly reason: "non-finite rate" | "left the domain" | "too many steps" | "step too small" | "no consistent state";
+  readonly reason:
+    "non-finite rate" | "left the domain" | "too many steps" | "step too small" | "no consistent state";
 }

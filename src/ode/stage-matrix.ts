@@ -82,7 +82,8 @@ function factorDense(lu: Float64Array, order: Int32Array, size: number): boolean
   for (let i = 0; i < size; i++) order[i] = i;
   for (let k = 0; k < size; k++) {
     let best = k;
-    for (let i = k + 1; i < size; i++) if (Math.abs(lu[i * size + k]) > Math.abs(lu[best * size + k])) best = i;
+    for (let i = k + 1; i < size; i++)
+      if (Math.abs(lu[i * size + k]) > Math.abs(lu[best * size + k])) best = i;
     const pivot = lu[best * size + k];
     if (pivot === 0 || !Number.isFinite(pivot)) return false;
     if (best !== k) swapRows(lu, order, size, best, k);

@@ -24,7 +24,8 @@ export class TangentStep {
     const { problem, method } = step;
     const arrays = (count: number): Float64Array[] =>
       Array.from({ length: count }, () => new Float64Array(problem.size));
-    const each = (count: number): Float64Array[][] => Array.from({ length: tangent.count }, () => arrays(count));
+    const each = (count: number): Float64Array[][] =>
+      Array.from({ length: tangent.count }, () => arrays(count));
     this.step = step;
     this.tangent = tangent;
     this.start = arrays(tangent.count);

@@ -15,9 +15,22 @@ const FONT = "Helvetica, Arial, sans-serif";
 const STYLE = {
   font: FONT,
   background: "white",
-  axis: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal", gridColor: "#eeeeee", labelColor: "#333" },
+  axis: {
+    labelFontSize: 11,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    gridColor: "#eeeeee",
+    labelColor: "#333",
+  },
   header: { labelFontSize: 12, titleFontSize: 12 },
-  legend: { labelFontSize: 11, titleFontSize: 11, labelLimit: 420, orient: "bottom", direction: "vertical", title: null },
+  legend: {
+    labelFontSize: 11,
+    titleFontSize: 11,
+    labelLimit: 420,
+    orient: "bottom",
+    direction: "vertical",
+    title: null,
+  },
   view: { stroke: "#cccccc" },
 } as const;
 

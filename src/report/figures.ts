@@ -23,14 +23,19 @@ const drawn = ({ entries }: Ranking): readonly RankedLaw[] => pickDistinct(entri
 /** The leading law, the best of the others that were named, and the simplest: what a reader wants to see side by side. */
 function pickDistinct(entries: readonly RankedLaw[]): readonly RankedLaw[] {
   const named = entries.filter(({ origin }) => origin === "hypothesis");
-  const chosen = [entries[0], named[0], named[named.length - 1], ...entries].filter((entry) => entry !== undefined);
+  const chosen = [entries[0], named[0], named[named.length - 1], ...entries].filter(
+    (entry) => entry !== undefined,
+  );
   return [...new Set(chosen)].slice(0, DRAWN);
 }
 
 const label = ({ name, text, origin }: RankedLaw): string => clip(origin === "hypothesis" ? name : text);
 const clip = (text: string): string => (text.length > 64 ? `${text.slice(0, 61)}...` : text);
 
-const colours = (laws: readonly RankedLaw[]) => ({ domain: laws.map(label), range: PALETTE.slice(0, laws.length) });
+const colours = (laws: readonly RankedLaw[]) => ({
+  domain: laws.map(label),
+  range: PALETTE.slice(0, laws.length),
+});
 
 /** Measured points with error bars and predicted lines, one small panel for each particle or species. */
 function tracks(ranking: Ranking, quantity: MeasuredCurve["quantity"], title: string): Figure | undefined {
@@ -52,9 +57,20 @@ function tracks(ranking: Ranking, quantity: MeasuredCurve["quantity"], title: st
       width: panels === 1 ? 520 : 230,
       height: panels === 1 ? 260 : 150,
       layer: [
-        { transform: [first], mark: { type: "rule", color: "#999999" }, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } } },
-        { transform: [first], mark: { type: "point", filled: true, size: 16, color: "#222222", opacity: 1 }, encoding: { x, y } },
-        { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y: { ...y, field: "predicted" }, color: colour } },
+        {
+          transform: [first],
+          mark: { type: "rule", color: "#999999" },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
+        },
+        {
+          transform: [first],
+          mark: { type: "point", filled: true, size: 16, color: "#222222", opacity: 1 },
+          encoding: { x, y },
+        },
+        {
+          mark: { type: "line", strokeWidth: 1.8 },
+          encoding: { x, y: { ...y, field: "predicted" }, color: colour },
+        },
       ],
     },
   };
@@ -72,7 +88,10 @@ interface TrackPoint {
   readonly predicted: number;
 }
 
-function points(law: RankedLaw, { experiment, item, times, measured, errors, predicted }: MeasuredCurve): TrackPoint[] {
+function points(
+  law: RankedLaw,
+  { experiment, item, times, measured, errors, predicted }: MeasuredCurve,
+): TrackPoint[] {
   return times.map((time, n) => ({
     law: label(law),
     panel: item === "potential" || item === "mean" ? experiment : `${experiment}, ${item}`,
@@ -99,8 +118,19 @@ function exchange(ranking: Ranking): Figure | undefined {
     data: { values },
     mark: { type: "line", strokeWidth: 2 },
     encoding: {
-      x: { field: "composition", type: "quantitative", title: "lithium fraction c", scale: { domain: [0, 1] } },
-      y: { field: "rate", type: "quantitative", title: "exchange rate R0 / (1/h)", scale: { type: "log" }, axis: { format: ".0e", tickCount: 6 } },
+      x: {
+        field: "composition",
+        type: "quantitative",
+        title: "lithium fraction c",
+        scale: { domain: [0, 1] },
+      },
+      y: {
+        field: "rate",
+        type: "quantitative",
+        title: "exchange rate R0 / (1/h)",
+        scale: { type: "log" },
+        axis: { format: ".0e", tickCount: 6 },
+      },
       color: { field: "law", type: "nominal", scale: colours(laws) },
     },
   };
@@ -109,27 +139,68 @@ function exchange(ranking: Ranking): Figure | undefined {
 }
 
 function front({ front: found, entries }: Ranking): Figure | undefined {
-  const discovered = found.map(({ complexity, criterion, text }) => ({ complexity, criterion, text: clip(text), kind: "front of the search" }));
+  const discovered = found.map(({ complexity, criterion, text }) => ({
+    complexity,
+    criterion,
+    text: clip(text),
+    kind: "front of the search",
+  }));
   const named = entries
     .filter(({ origin }) => origin === "hypothesis")
-    .map(({ complexity, criterion, name }) => ({ complexity, criterion, text: name, kind: "named hypothesis" }));
+    .map(({ complexity, criterion, name }) => ({
+      complexity,
+      criterion,
+      text: name,
+      kind: "named hypothesis",
+    }));
   if (discovered.length === 0) return undefined;
-  const x = { field: "complexity", type: "quantitative", title: "complexity (weighted nodes)", scale: { zero: false, padding: 30 } } as const;
-  const y = { field: "criterion", type: "quantitative", title: "BIC", scale: { zero: false, padding: 12 } } as const;
+  const x = {
+    field: "complexity",
+    type: "quantitative",
+    title: "complexity (weighted nodes)",
+    scale: { zero: false, padding: 30 },
+  } as const;
+  const y = {
+    field: "criterion",
+    type: "quantitative",
+    title: "BIC",
+    scale: { zero: false, padding: 12 },
+  } as const;
   const spec: TopLevelSpec = {
     width: 520,
     height: 300,
     data: { values: [...discovered, ...named] },
     layer: [
-      { transform: [{ filter: "datum.kind == 'front of the search'" }], mark: { type: "line", interpolate: "step-after", color: PALETTE[0], opacity: 0.6 }, encoding: { x, y } },
+      {
+        transform: [{ filter: "datum.kind == 'front of the search'" }],
+        mark: { type: "line", interpolate: "step-after", color: PALETTE[0], opacity: 0.6 },
+        encoding: { x, y },
+      },
       {
         mark: { type: "point", filled: true, size: 60, opacity: 1 },
-        encoding: { x, y, color: { field: "kind", type: "nominal", scale: { domain: ["front of the search", "named hypothesis"], range: PALETTE.slice(0, 2) } }, shape: { field: "kind", type: "nominal" } },
+        encoding: {
+          x,
+          y,
+          color: {
+            field: "kind",
+            type: "nominal",
+            scale: { domain: ["front of the search", "named hypothesis"], range: PALETTE.slice(0, 2) },
+          },
+          shape: { field: "kind", type: "nominal" },
+        },
       },
-      { transform: [{ filter: "datum.kind == 'named hypothesis'" }], mark: { type: "text", align: "left", dx: 7, dy: -6, fontSize: 10 }, encoding: { x, y, text: { field: "text" } } },
+      {
+        transform: [{ filter: "datum.kind == 'named hypothesis'" }],
+        mark: { type: "text", align: "left", dx: 7, dy: -6, fontSize: 10 },
+        encoding: { x, y, text: { field: "text" } },
+      },
     ],
   };
-  return { name: "front", caption: "Information criterion against complexity: lower and further left is better.", spec };
+  return {
+    name: "front",
+    caption: "Information criterion against complexity: lower and further left is better.",
+    spec,
+  };
 }
 
 /** How the criterion of each law stands to the best under every assumption. */
@@ -137,7 +208,11 @@ function margins({ robustness, entries }: Ranking): Figure | undefined {
   if (robustness.length === 0) return undefined;
   const names = new Map(entries.map((entry) => [entry.name, label(entry)]));
   const values = [
-    ...entries.map((entry) => ({ assumption: "as in the table", law: label(entry), difference: entry.difference })),
+    ...entries.map((entry) => ({
+      assumption: "as in the table",
+      law: label(entry),
+      difference: entry.difference,
+    })),
     ...robustness.flatMap(({ assumption, differences }) =>
       differences.map(({ name, difference }) => ({ assumption, law: names.get(name) ?? name, difference })),
     ),
@@ -148,11 +223,21 @@ function margins({ robustness, entries }: Ranking): Figure | undefined {
     data: { values },
     mark: { type: "point", filled: true, size: 50, opacity: 0.9 },
     encoding: {
-      x: { field: "difference", type: "quantitative", title: "BIC less that of the best law of the table", scale: { type: "symlog" } },
+      x: {
+        field: "difference",
+        type: "quantitative",
+        title: "BIC less that of the best law of the table",
+        scale: { type: "symlog" },
+      },
       y: { field: "assumption", type: "nominal", title: null, sort: null, axis: { labelLimit: 320 } },
-      color: { field: "law", type: "nominal", scale: { domain: entries.slice(0, 6).map(label), range: PALETTE } },
+      color: {
+        field: "law",
+        type: "nominal",
+        scale: { domain: entries.slice(0, 6).map(label), range: PALETTE },
+      },
     },
   };
-  const caption = "The same laws under other assumptions: points left of zero beat the best law of the table.";
+  const caption =
+    "The same laws under other assumptions: points left of zero beat the best law of the table.";
   return { name: "robustness", caption, spec };
 }

@@ -17,13 +17,23 @@ export function renderHtml(ranking: Ranking, figures: readonly DrawnFigure[]): s
   const body = [
     `<h1>${escapeHtml(ranking.title)}</h1>`,
     `<p class="meta">${escapeHtml(metaLine(ranking))}</p>`,
-    section("Verdict", `<ul>${verdict(ranking).map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`),
+    section(
+      "Verdict",
+      `<ul>${verdict(ranking)
+        .map((line) => `<li>${escapeHtml(line)}</li>`)
+        .join("")}</ul>`,
+    ),
     section("Ranked laws", rankedTable(ranking)),
-    ...figures.map(({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`),
+    ...figures.map(
+      ({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`,
+    ),
     section("Fitted numbers", ranking.entries.map(numbersOf).join("")),
     section("Misfit of each particle, species or signal (rms)", misfitTable(ranking)),
     ranking.failures.length > 0 ? section("Not fitted", failureList(ranking)) : "",
-    section("Data", `<p>${escapeHtml(ranking.corpus.citation)}</p><p>Licence: ${escapeHtml(ranking.corpus.licence)}</p>`),
+    section(
+      "Data",
+      `<p>${escapeHtml(ranking.corpus.citation)}</p><p>Licence: ${escapeHtml(ranking.corpus.licence)}</p>`,
+    ),
   ];
   return `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${escapeHtml(ranking.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n${body.join("\n")}\n</body>\n</html>\n`;
 }
@@ -38,7 +48,9 @@ const section = (title: string, content: string): string => `<h2>${title}</h2>\n
 
 function metaLine({ corpus, experiments, observations, seed, counts }: Ranking): string {
   const kind = corpus.synthetic ? "synthetic data" : "measured data";
-  const searched = counts ? `; ${counts.assessed} laws assessed, ${counts.duplicates} duplicates passed over` : "";
+  const searched = counts
+    ? `; ${counts.assessed} laws assessed, ${counts.duplicates} duplicates passed over`
+    : "";
   return `Corpus ${corpus.name} (${kind}); experiments ${experiments.join(", ")}; ${observations} observed values; seed ${seed}${searched}.`;
 }
 
@@ -52,7 +64,9 @@ function rankedTable({ entries }: Ranking): string {
     const title = entry.origin === "hypothesis" ? `<b>${escapeHtml(entry.name)}</b><br>` : "";
     const cells = [
       cell(String(n + 1), true),
-      cell(`${title}<code>${escapeHtml(entry.text)}</code><br>${entry.parameters.map(numberText).join(", ")}`),
+      cell(
+        `${title}<code>${escapeHtml(entry.text)}</code><br>${entry.parameters.map(numberText).join(", ")}`,
+      ),
       cell(entry.difference.toFixed(1), true),
       cell(entry.weight.toFixed(3), true),
       cell(short(entry.rms), true),
@@ -77,7 +91,8 @@ function numbersOf({ name, parameters, others }: RankedLaw): string {
 
 function misfitTable({ entries }: Ranking): string {
   const leading = entries.slice(0, 6).filter(({ misfits }) => misfits.length > 0);
-  if (leading.length === 0) return "<p>Frames are compared as draws from the predicted population; they have no rms.</p>";
+  if (leading.length === 0)
+    return "<p>Frames are compared as draws from the predicted population; they have no rms.</p>";
   const head = `<th></th>${leading.map((_, n) => `<th class="n">rank ${n + 1}</th>`).join("")}`;
   const rows = leading[0].misfits.map(
     ({ experiment, item }, n) =>

@@ -23,13 +23,17 @@ export function renderTable(ranking: Ranking, options: TableOptions = {}): strin
     robustnessLines(ranking, bold, width),
     failureLines(ranking, bold, width),
   ];
-  return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join("\n"))
+    .join("\n\n")}\n`;
 }
 
 const HEADER = "rank     dBIC  weight      rms  size  law";
 const GUTTER = " ".repeat(38);
 
-const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 3)}...` : text);
+const cut = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 3)}...` : text;
 
 function indent(text: string, mark: string, width: number): string[] {
   const blank = " ".repeat(mark.length);
@@ -40,7 +44,9 @@ function headline({ experiments, observations, counts, seed }: Ranking): string[
   const searched = counts
     ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.screened} screened out by integral matching, ${counts.failed} failed).`
     : "";
-  return [`Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`];
+  return [
+    `Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`,
+  ];
 }
 
 function lawLines(entry: RankedLaw, rank: number, width: number): string[] {
@@ -73,7 +79,10 @@ function misfitLines({ entries }: Ranking, bold: (text: string) => string, width
   if (leading.length === 0) return [];
   const items = leading[0].misfits;
   const columns = Math.min(leading.length, Math.floor((width - 34) / 9));
-  const head = ["misfit (rms)".padEnd(34), ...leading.slice(0, columns).map((_, n) => `rank ${n + 1}`.padStart(9))];
+  const head = [
+    "misfit (rms)".padEnd(34),
+    ...leading.slice(0, columns).map((_, n) => `rank ${n + 1}`.padStart(9)),
+  ];
   return [
     bold(head.join("")),
     ...items.map(({ experiment, item }, n) => {
@@ -97,5 +106,8 @@ function robustnessLines(ranking: Ranking, bold: (text: string) => string, width
 
 function failureLines({ failures }: Ranking, bold: (text: string) => string, width: number): string[] {
   if (failures.length === 0) return [];
-  return [bold("not fitted"), ...failures.flatMap(({ name, reason }) => indent(`${name}: ${reason}`, "  ", width))];
+  return [
+    bold("not fitted"),
+    ...failures.flatMap(({ name, reason }) => indent(`${name}: ${reason}`, "  ", width)),
+  ];
 }

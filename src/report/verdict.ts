@@ -13,7 +13,8 @@ function support(best: RankedLaw, second: RankedLaw | undefined): string {
   if (difference < 2) {
     return `Between "${best.name}" and "${second.name}" these data cannot decide (they differ by ${difference.toFixed(1)} in BIC).`;
   }
-  const how = difference < 6 ? "are in favour of" : difference < 10 ? "strongly support" : "decisively support";
+  const how =
+    difference < 6 ? "are in favour of" : difference < 10 ? "strongly support" : "decisively support";
   return `The data ${how} "${best.name}": the next, "${second.name}", is ${difference.toFixed(1)} worse in BIC.`;
 }
 
@@ -28,7 +29,9 @@ function named({ entries }: Ranking): string[] {
 
 /** Assumptions under which another law wins by more than the noise of the criterion. */
 export function reversals(ranking: Ranking): RobustnessCheck[] {
-  return ranking.robustness.filter(({ same, differences }) => !same && differences.some(({ difference }) => difference < -2));
+  return ranking.robustness.filter(
+    ({ same, differences }) => !same && differences.some(({ difference }) => difference < -2),
+  );
 }
 
 function hangsOn(ranking: Ranking): string[] {

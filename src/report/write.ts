@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Ranking } from "../scoring/ranking.js";
 import { drawSvg } from "./figure.js";
@@ -19,11 +19,12 @@ export class ReportError extends Error {
 }
 
 /**
- * Writes report.html, ranking.json, ranking.md, table.txt and the figures into a new folder. All of it appears at once:
- * it is written beside and renamed, so that a full disk leaves nothing half-written.
- * @throws ReportError where the folder exists already or cannot be written.
+ * Writes report.html, ranking.json, ranking.md, table.txt and the figures into a new folder; where there is one of that
+ * name, into name-2, name-3, ... All of it appears at once: it is written beside and renamed, so that a full disk leaves
+ * nothing half-written. Returns the folder.
+ * @throws ReportError where the folder cannot be written.
  */
-export async function writeReport(folder: string, ranking: Ranking): Promise<void> {
+export async function writeReport(folder: string, ranking: Ranking): Promise<string> {
   const figures: DrawnFigure[] = [];
   const files = new Map<string, string>();
   for (const figure of figuresOf(ranking)) {
@@ -36,17 +37,48 @@ export async function writeReport(folder: string, ranking: Ranking): Promise<voi
   files.set("ranking.json", `${JSON.stringify(ranking, null, 1)}\n`);
   files.set("ranking.md", renderMarkdown(ranking));
   files.set("table.txt", renderTable(ranking, { colour: false }));
-  await writeAll(resolve(folder), files);
+  return writeAll(folder, files);
 }
 
-async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+/**
+ * Makes sure, before a long job, that its report can be written.
+ * @throws ReportError where it cannot.
+ */
+export async function checkWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(folder)), { recursive: true });
+    await rm(await mkdtemp(join(dirname(resolve(folder)), `.${basename(folder)}-`)), { recursive: true });
+  } catch (error) {
+    throw new ReportError(folder, `the report could not be written: ${remedy(error)}`);
+  }
+}
+
+/** The folder, or the first of folder-2, folder-3, ... that is not there. */
+async function freeName(folder: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? folder : `${folder}-${n}`;
+    if (
+      await access(name).then(
+        () => false,
+        () => true,
+      )
+    )
+      return name;
+  }
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<string> {
+  const parent = dirname(resolve(folder));
   let draft: string | undefined;
   try {
-    await mkdir(dirname(folder), { recursive: true });
-    draft = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
+    await mkdir(parent, { recursive: true });
+    draft = await mkdtemp(join(parent, `.${basename(folder)}-`));
     await mkdir(join(draft, "figures"));
     for (const [name, text] of files) await writeFile(join(draft, name), text);
-    await rename(draft, folder);
+    await chmod(draft, 0o755);
+    const free = await freeName(folder);
+    await rename(draft, free);
+    return free;
   } catch (error) {
     if (draft) await rm(draft, { recursive: true, force: true });
     throw new ReportError(folder, `the report could not be written: ${remedy(error)}`);
@@ -62,9 +94,7 @@ function remedy(error: unknown): string {
       return "no permission to write there. Choose another folder with --out.";
     case "ENOSPC":
       return "the disk is full. Make room, or choose another folder with --out.";
-    case "ENOTEMPTY":
     case "EEXIST":
-      return "the folder exists and is not empty. Choose a new one with --out.";
     case "ENOTDIR":
       return "a part of the path is a file. Choose another folder with --out.";
     default:

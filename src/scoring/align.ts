@@ -4,8 +4,18 @@ import { scaleBounds } from "./transform.js";
 
 /** Own numbers that set the onset of a particle, with the shifts that are tried, on the fitted scale. */
 const GRIDS: readonly { readonly prefix: string; readonly shifts: readonly number[] }[] = [
-  { prefix: "kappa[", shifts: [-4, -3, -2.5, -2, -1.5, -1.2, -0.9, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.9, 1.2, 1.5, 2, 2.5, 3, 4] },
-  { prefix: "c0[", shifts: [-0.08, -0.06, -0.045, -0.03, -0.02, -0.014, -0.01, -0.006, -0.003, 0, 0.003, 0.006, 0.01, 0.014, 0.02] },
+  {
+    prefix: "kappa[",
+    shifts: [
+      -4, -3, -2.5, -2, -1.5, -1.2, -0.9, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.9, 1.2, 1.5, 2, 2.5, 3, 4,
+    ],
+  },
+  {
+    prefix: "c0[",
+    shifts: [
+      -0.08, -0.06, -0.045, -0.03, -0.02, -0.014, -0.01, -0.006, -0.003, 0, 0.003, 0.006, 0.01, 0.014, 0.02,
+    ],
+  },
 ];
 
 /**
@@ -24,7 +34,9 @@ function alignOne(
   { prefix, shifts }: (typeof GRIDS)[number],
   tolerance: number,
 ): Float64Array {
-  const own = objective.unknowns.flatMap(({ name }, k) => (name.startsWith(prefix) ? [{ item: name.slice(prefix.length - 1), k }] : []));
+  const own = objective.unknowns.flatMap(({ name }, k) =>
+    name.startsWith(prefix) ? [{ item: name.slice(prefix.length - 1), k }] : [],
+  );
   if (own.length === 0) return start;
   const bounds = objective.unknowns.map(scaleBounds);
   const best = own.map(() => ({ misfit: Infinity, shift: 0 }));
@@ -54,7 +66,7 @@ function misfits(objective: Objective, point: Float64Array, tolerance: number): 
     },
     tolerance,
   );
-  return failure ? new Map() : sums;
+  return failure ? new Map<string, number>() : sums;
 }
 
 function priorPenalty({ unknowns }: Objective, point: Float64Array, k: number): number {

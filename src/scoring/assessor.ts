@@ -62,10 +62,15 @@ export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask
   const tracks = ready.map(({ experiments }) => experiments.flatMap(tracksOf));
   return ({ law, trial, rung, ensemble, point }) => {
     const base = ready[trial];
-    const chosen: Trial = ensemble ? { ...base, ensemble: ensembleWithin(trials[trial].ensemble, ensemble) } : base;
+    const chosen: Trial = ensemble
+      ? { ...base, ensemble: ensembleWithin(trials[trial].ensemble, ensemble) }
+      : base;
     if (rung === "fit") return fitLaw(law, chosen, fit);
     if (rung === "check") {
-      return { kind: "checked", cost: simplexCost(objectiveOf(law, chosen), point!, CHECK_EVALUATIONS, 1e-6) };
+      return {
+        kind: "checked",
+        cost: simplexCost(objectiveOf(law, chosen), point!, CHECK_EVALUATIONS, 1e-6),
+      };
     }
     const matching = matchingOf(law, tracks[trial], hasOwnPrefactors(chosen));
     if (!matching) return { kind: "matched", discrepancy: NaN };
@@ -74,6 +79,14 @@ export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask
   };
 }
 
-function hasOwnPrefactors({ ensemble, experiments }: { ensemble: Ensemble; experiments: readonly Experiment[] }): boolean {
-  return experiments.some((experiment) => ensemble.unknowns(experiment).some(({ name }) => name.startsWith("kappa[")));
+function hasOwnPrefactors({
+  ensemble,
+  experiments,
+}: {
+  ensemble: Ensemble;
+  experiments: readonly Experiment[];
+}): boolean {
+  return experiments.some((experiment) =>
+    ensemble.unknowns(experiment).some(({ name }) => name.startsWith("kappa[")),
+  );
 }

@@ -12,7 +12,9 @@ export function criterionOf(cost: number, unknowns: number, observations: number
 
 function kindsOf({ experiments }: Trial): Set<string> {
   const all = experiments.flatMap((experiment) => experiment.observations);
-  return new Set(all.map((observation) => (observation.kind === "signal" ? observation.quantity : observation.kind)));
+  return new Set(
+    all.map((observation) => (observation.kind === "signal" ? observation.quantity : observation.kind)),
+  );
 }
 
 /** Weights of laws from their criteria: exp(-difference / 2), normalised. */

@@ -13,14 +13,21 @@ const REACH = 2;
  * Solves (H + lambda diag H) step = -gradient by Cholesky, held unknowns left out. Directions that the data do not
  * bend (a dead parameter) get a diagonal of their own, so that the step stays finite. Undefined where H is not finite.
  */
-export function solveDamped(evaluation: Evaluation, damping: number, held: readonly boolean[]): DampedStep | undefined {
+export function solveDamped(
+  evaluation: Evaluation,
+  damping: number,
+  held: readonly boolean[],
+): DampedStep | undefined {
   const { gradient, information } = evaluation;
   const count = gradient.length;
   const free = held.flatMap((isHeld, k) => (isHeld ? [] : [k]));
   const matrix = free.map((row) => free.map((column) => information[row * count + column]));
   const largest = Math.max(...free.map((k) => information[k * count + k]), 1e-300);
   matrix.forEach((row, a) => (row[a] += damping * Math.max(row[a], 1e-8 * largest) + 1e-12 * largest));
-  const solution = cholesky(matrix, free.map((k) => -gradient[k]));
+  const solution = cholesky(
+    matrix,
+    free.map((k) => -gradient[k]),
+  );
   if (!solution) return undefined;
   const direction = new Float64Array(count);
   free.forEach((k, a) => (direction[k] = solution[a]));
@@ -43,7 +50,10 @@ function expectedGain(direction: Float64Array, { gradient, information }: Evalua
 }
 
 /** Solves a small symmetric positive definite system; undefined where it is not one. */
-export function cholesky(matrix: readonly (readonly number[])[], right: readonly number[]): Float64Array | undefined {
+export function cholesky(
+  matrix: readonly (readonly number[])[],
+  right: readonly number[],
+): Float64Array | undefined {
   const count = right.length;
   const factor = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {

@@ -64,16 +64,28 @@ export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | Faile
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => cost(a) - cost(b));
   if (minima.length === 0) return { kind: "failed", reason: whyNot(objective) };
-  const polished = minimise(objective, minima[0].point, { ...settings, gain: 1e-4, tolerance: tight, steps: 40 });
+  const polished = minimise(objective, minima[0].point, {
+    ...settings,
+    gain: 1e-4,
+    tolerance: tight,
+    steps: 40,
+  });
   const best = polished ?? minima[0];
   const agreeing = minima.filter((minimum) => cost(minimum) - cost(minima[0]) < AGREE).length;
   return toFit(objective, best, trial, { tried: minima.length, agreeing }, [...minima, best]);
 }
 
 /** Aligns, descends a little, aligns again around the better shape, and descends to rest. */
-function descend(objective: Objective, start: Float64Array, settings: MinimiseOptions & { tolerance: number }): Minimum | undefined {
+function descend(
+  objective: Objective,
+  start: Float64Array,
+  settings: MinimiseOptions & { tolerance: number },
+): Minimum | undefined {
   const { tolerance, steps = 25 } = settings;
-  const first = minimise(objective, alignOwn(objective, start, tolerance), { ...settings, steps: Math.ceil(steps / 2) });
+  const first = minimise(objective, alignOwn(objective, start, tolerance), {
+    ...settings,
+    steps: Math.ceil(steps / 2),
+  });
   if (!first || !objective.unknowns.some(({ name }) => name.startsWith("kappa[") || name.startsWith("c0["))) {
     return first && minimise(objective, first.point, settings);
   }
@@ -90,7 +102,8 @@ function startPoints(law: Law, trial: Trial, objective: Objective, options: FitO
   const ownPrefactors = objective.unknowns.some(({ name }) => name.startsWith("kappa["));
   const matching = matchingOf(law, trial.experiments.flatMap(tracksOf), ownPrefactors);
   const matched = matching && match(matching, matchingDraws, label);
-  const fromMatching = matched?.points.slice(0, 2).map((point) => spreadPoint(objective, matching!, point)) ?? [];
+  const fromMatching =
+    matched?.points.slice(0, 2).map((point) => spreadPoint(objective, matching!, point)) ?? [];
   return [...fromMatching, guessPoint(objective.unknowns), ...drawn];
 }
 

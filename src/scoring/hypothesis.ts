@@ -41,7 +41,9 @@ export function hypothesis(options: HypothesisOptions): Hypothesis {
   const needed = parameterNames(expression).map((parameter) => {
     const declaration = declared.get(parameter) ?? declare(parameter, guess[parameter]);
     if (declaration) return declaration;
-    throw new Error(`hypothesis "${name}": parameter "${parameter}" has no guess. Write guess: { ${parameter}: 1 }.`);
+    throw new Error(
+      `hypothesis "${name}": parameter "${parameter}" has no guess. Write guess: { ${parameter}: 1 }.`,
+    );
   });
   return { name, expression, parameters: needed, ...(ensemble ? { ensemble } : {}) };
 }

@@ -86,7 +86,8 @@ function evaluate(problem: MatchingProblem, point: Float64Array): Evaluation | F
       const { changes, errors } = problem.tracks[n];
       const integrals = problem.integrals[n];
       for (let j = 0; j < changes.length; j++) {
-        for (let k = 0; k < row.length; k++) row[k] = kappa * integrals[k + 1][j] + slopes[k] * integrals[0][j];
+        for (let k = 0; k < row.length; k++)
+          row[k] = kappa * integrals[k + 1][j] + slopes[k] * integrals[0][j];
         tally.residual(changes[j] - kappa * integrals[0][j], errors[j], row);
       }
     }
@@ -100,7 +101,8 @@ function finish(
   point: Float64Array,
 ): Evaluation | Failure {
   const deviance = tally.deviance("scaled");
-  if (!Number.isFinite(deviance)) return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "matching" };
+  if (!Number.isFinite(deviance))
+    return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "matching" };
   const precision = tally.precision("scaled");
   const slopes = parameters.map((declaration, k) => unitSlope(declaration, toUnit(declaration, point[k])));
   const gradient = tally.residualGradient.map((g, k) => g * precision * slopes[k]);
@@ -142,7 +144,10 @@ function ownFactor(
     }
   }
   const kappa = Math.min(Math.max(cross / square, Math.exp(-4 * PRIOR_SPREAD)), Math.exp(4 * PRIOR_SPREAD));
-  return { kappa, slopes: kappa === cross / square ? factorSlopes(problem, members, kappa, square, slopes) : slopes };
+  return {
+    kappa,
+    slopes: kappa === cross / square ? factorSlopes(problem, members, kappa, square, slopes) : slopes,
+  };
 }
 
 function factorSlopes(
@@ -168,5 +173,7 @@ function factorSlopes(
 function prefactors(problem: MatchingProblem, point: Float64Array): ReadonlyMap<string, number> {
   integrate(problem, point);
   const owners = [...byOwner(problem)];
-  return new Map(owners.map(([owner, members]) => [owner, Math.log(ownFactor(problem, members, owner).kappa)]));
+  return new Map(
+    owners.map(([owner, members]) => [owner, Math.log(ownFactor(problem, members, owner).kappa)]),
+  );
 }

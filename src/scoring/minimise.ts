@@ -29,7 +29,11 @@ const value = ({ deviance, penalty }: Evaluation): number => deviance + penalty;
  * (1999): multiplied by max(1/3, 1 - (2 rho - 1)^3) after a good step, by 2, 4, 8... after bad ones.
  * Undefined where the start cannot be simulated.
  */
-export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum | undefined {
+export function minimise(
+  objective: Objective,
+  start: Float64Array,
+  options: MinimiseOptions = {},
+): Minimum | undefined {
   const { steps = 60, gain = 1e-4, tolerance } = options;
   const bounds = objective.unknowns.map(scaleBounds);
   const settings = { derivatives: true, ...(tolerance === undefined ? {} : { tolerance }) };
@@ -43,7 +47,10 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   for (let n = 0; n < steps; n++) {
     const step = solveDamped(current, damping, heldAt(point, current.gradient, bounds));
     if (!step) return { point, evaluation: current, evaluations, stopped: "no downhill step" };
-    const next = clamp(point.map((x, k) => x + step.direction[k]), bounds);
+    const next = clamp(
+      point.map((x, k) => x + step.direction[k]),
+      bounds,
+    );
     const trial = objective.evaluate(next, settings);
     evaluations++;
     const gained = trial.kind === "failure" ? -Infinity : value(current) - value(trial);
@@ -53,9 +60,11 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
       growth = 2;
       point = next;
       current = trial;
-      if (gained < gain && damping < 1) return { point, evaluation: current, evaluations, stopped: "converged" };
+      if (gained < gain && damping < 1)
+        return { point, evaluation: current, evaluations, stopped: "converged" };
     } else {
-      if (step.expected < gain * 0.1) return { point, evaluation: current, evaluations, stopped: "converged" };
+      if (step.expected < gain * 0.1)
+        return { point, evaluation: current, evaluations, stopped: "converged" };
       damping *= growth;
       growth *= 2;
       if (damping > 1e12) return { point, evaluation: current, evaluations, stopped: "no downhill step" };

@@ -68,7 +68,9 @@ export function objectiveOf(law: Law, trial: Trial): Objective {
   const places = new Map(unknowns.map((unknown, index) => [unknown.name, index]));
   const arms = trial.experiments.map((experiment) => prepareArm(law, trial.ensemble, experiment, places));
   const kinds = tallies(arms);
-  const observations = arms.flatMap((arm) => arm.observers).reduce((sum, observer) => sum + observer.count, 0);
+  const observations = arms
+    .flatMap((arm) => arm.observers)
+    .reduce((sum, observer) => sum + observer.count, 0);
   return {
     unknowns,
     observations,
@@ -102,7 +104,9 @@ function prepareArm(
   const names = [...simulator.names, ...nuisances];
   const missing = names.find((name) => !places.has(name));
   if (missing !== undefined) {
-    throw new Error(`law "${law.name}": parameter "${missing}" is not declared. Give it a guess or a declaration.`);
+    throw new Error(
+      `law "${law.name}": parameter "${missing}" is not declared. Give it a guess or a declaration.`,
+    );
   }
   return {
     experiment,
@@ -153,7 +157,10 @@ function predict(
   for (let k = 0; k < arm.values.length; k++) {
     arm.values[k] = toUnit(unknowns[arm.places[k]], point[arm.places[k]]);
   }
-  return arm.simulator.predict(arm.values, { sensitivities, ...(tolerance === undefined ? {} : { tolerance }) });
+  return arm.simulator.predict(arm.values, {
+    sensitivities,
+    ...(tolerance === undefined ? {} : { tolerance }),
+  });
 }
 
 /** Rows of an arm run over [simulator names | nuisances of each observer in turn]. */
@@ -209,7 +216,8 @@ function total(
       list.forEach((tally, a) => scatter(tally, precision, arms[a], point, unknowns, gradient, information));
     }
   }
-  if (!Number.isFinite(deviance)) return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "the likelihood" };
+  if (!Number.isFinite(deviance))
+    return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "the likelihood" };
   const penalty = addPriors(point, unknowns, gradient, information);
   return { kind: "evaluation", deviance, penalty, squares, gradient, information };
 }

@@ -16,7 +16,9 @@ export function rankSummaries(summaries: readonly Summary[]): RankedLaw[] {
 }
 
 /** What a ranking says of its data. */
-export function corpusHeading(corpus: Corpus): Pick<Ranking, "title" | "corpus" | "experiments" | "errorModel"> {
+export function corpusHeading(
+  corpus: Corpus,
+): Pick<Ranking, "title" | "corpus" | "experiments" | "errorModel"> {
   const { name, title, citation, licence, synthetic, planted, errorModel, experiments } = corpus;
   return {
     title,

@@ -6,7 +6,12 @@ import { scaleBounds } from "./transform.js";
  * The downhill simplex of Nelder and Mead (1965), started around a point: shares nothing with `minimise`, so it tells
  * whether a fit is at rest because of the data or because of its optimiser. Returns the lowest cost found.
  */
-export function simplexCost(objective: Objective, around: Float64Array, evaluations: number, tolerance: number): number {
+export function simplexCost(
+  objective: Objective,
+  around: Float64Array,
+  evaluations: number,
+  tolerance: number,
+): number {
   const bounds = objective.unknowns.map(scaleBounds);
   const cost = (point: Float64Array): number => {
     const outcome = objective.evaluate(clamp(point, bounds), { tolerance });
@@ -30,7 +35,9 @@ function improve(corners: Corner[], cost: (point: Float64Array) => number): void
   corners.sort((a, b) => a.value - b.value);
   const worst = corners[corners.length - 1];
   const others = corners.slice(0, -1);
-  const centre = worst.point.map((_, k) => others.reduce((sum, { point }) => sum + point[k], 0) / others.length);
+  const centre = worst.point.map(
+    (_, k) => others.reduce((sum, { point }) => sum + point[k], 0) / others.length,
+  );
   const along = (s: number): Corner => {
     const point = centre.map((x, k) => x + s * (worst.point[k] - x));
     return { point, value: cost(point) };

@@ -24,7 +24,8 @@ export function drawPoint(unknowns: readonly ParameterDeclaration[], label: stri
   const stream = random(label);
   return Float64Array.from(unknowns, (unknown) => {
     const { lower, upper } = scaleBounds(unknown);
-    if (upper - lower < 200 && unknown.scale === "linear") return lower + (0.02 + 0.96 * stream.next()) * (upper - lower);
+    if (upper - lower < 200 && unknown.scale === "linear")
+      return lower + (0.02 + 0.96 * stream.next()) * (upper - lower);
     const sd = unknown.prior?.sd ?? DRAW_SPREAD;
     const drawn = toScale(unknown, unknown.guess) + sd * stream.normal();
     return Math.min(Math.max(drawn, lower), upper);

@@ -50,7 +50,13 @@ function fittedNumbers({ unknowns }: Objective, fit: Fit): FittedParameter[] {
   return unknowns.map((unknown, k) => {
     const value = toUnit(unknown, fit.point[k]);
     const error = Math.sqrt(spread[k * unknowns.length + k]) * unitSlope(unknown, value);
-    return { name: unknown.name, value, error, unit: unknown.unit || "", atBound: isAtBound(unknown, fit.point[k]) };
+    return {
+      name: unknown.name,
+      value,
+      error,
+      unit: unknown.unit || "",
+      atBound: isAtBound(unknown, fit.point[k]),
+    };
   });
 }
 
@@ -69,7 +75,14 @@ const QUANTITY: Record<Observation["kind"], MeasuredCurve["quantity"]> = {
 };
 
 function curvesOf(objective: Objective, fit: Fit): MeasuredCurve[] {
-  const curves = new Map<string, { -readonly [K in keyof MeasuredCurve]: MeasuredCurve[K] extends readonly number[] ? number[] : MeasuredCurve[K] }>();
+  const curves = new Map<
+    string,
+    {
+      -readonly [K in keyof MeasuredCurve]: MeasuredCurve[K] extends readonly number[]
+        ? number[]
+        : MeasuredCurve[K];
+    }
+  >();
   objective.inspect(fit.point, (experiment, index, observer, item, at, measured, error, predicted) => {
     const observation = experiment.observations[index];
     const quantity = observation.kind === "signal" ? observation.quantity : QUANTITY[observation.kind];
@@ -102,7 +115,8 @@ const POINTS = 97;
 /** R0(c) = -dR/d(eta) at eta = 0 (physics: the same for every law of detailed balance). */
 function exchangeOf(law: Law, numbers: readonly FittedParameter[]): ExchangeCurve | undefined {
   const variables = variableNames(law.expression);
-  if (!variables.includes("eta") || variables.some((name) => name !== "c" && name !== "eta")) return undefined;
+  if (!variables.includes("eta") || variables.some((name) => name !== "c" && name !== "eta"))
+    return undefined;
   const names = law.parameters.map(({ name }) => name);
   const kernel = compileKernel([differentiate(law.expression, "eta")], ["c", "eta"], names);
   const compositions = Float64Array.from({ length: POINTS }, (_, n) => 0.02 + (0.96 * n) / (POINTS - 1));

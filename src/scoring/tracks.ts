@@ -1,4 +1,10 @@
-import type { Concentrations, Experiment, FollowedParticles, Mixture, Population } from "../experiment/experiment.js";
+import type {
+  Concentrations,
+  Experiment,
+  FollowedParticles,
+  Mixture,
+  Population,
+} from "../experiment/experiment.js";
 import { monotoneCubic } from "../experiment/interpolate.js";
 import { openCircuitCurve } from "../experiment/potential.js";
 import { appliedPotential } from "./applied-potential.js";
@@ -53,7 +59,12 @@ function particleTracks(experiment: Experiment, system: Population, observation:
 }
 
 function speciesTracks(system: Mixture, observation: Concentrations): Track[] {
-  const curves = system.species.map((_, s) => monotoneCubic(observation.times, observation.values.map((row) => row[s])));
+  const curves = system.species.map((_, s) =>
+    monotoneCubic(
+      observation.times,
+      observation.values.map((row) => row[s]),
+    ),
+  );
   const along = (t: number): number[] => curves.map((curve) => Math.max(0, curve.value(t)));
   return system.species.map((_, s) => {
     const seen = observation.values.map((row) => row[s]);

@@ -19,7 +19,10 @@ export function unitSlope(declaration: ParameterDeclaration, value: number): num
 const WIDEST_LOG = 46;
 
 /** Bounds on the fitted scale; closed, a hair inside the open bounds of the declaration. */
-export function scaleBounds(declaration: ParameterDeclaration): { readonly lower: number; readonly upper: number } {
+export function scaleBounds(declaration: ParameterDeclaration): {
+  readonly lower: number;
+  readonly upper: number;
+} {
   const { lower, upper } = declaration;
   if (declaration.scale === "log") {
     return {

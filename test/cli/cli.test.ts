@@ -24,27 +24,100 @@ describe("a mistake is one clear line and exit code 1", () => {
   const HEAD = "variables c [1] in (0, 1) eta [1] in (-40, 40)\nparameters k [1/h] > 0\n";
   it.each<[string, () => string[], RegExp]>([
     ["an unknown verb", () => ["discovr"], /unknown command 'discovr'[\s\S]*discover/],
-    ["an unknown flag", () => ["compare", "corpora/nmc111-planted", "--wrokers", "2"], /--wrokers[\s\S]*--workers/],
-    ["a number that is none", () => ["compare", "corpora/nmc111-planted", "--workers", "many"], /it must be a whole number/],
+    [
+      "an unknown flag",
+      () => ["compare", "corpora/nmc111-planted", "--wrokers", "2"],
+      /--wrokers[\s\S]*--workers/,
+    ],
+    [
+      "a number that is none",
+      () => ["compare", "corpora/nmc111-planted", "--workers", "many"],
+      /it must be a whole number/,
+    ],
     ["no corpus", () => ["compare"], /missing required argument 'corpus'/],
     ["no grammar", () => ["discover", "corpora/nmc111-planted"], /required option '--grammar <file>'/],
-    ["a corpus that is not there", () => ["compare", "corpora/none"], /corpora\/none\/corpus\.json: there is no such file/],
-    ["an experiment that is not there", () => ["compare", "corpora/nmc111-planted", "--experiments", "charge-2C"], /has no experiment "charge-2C".*Did you mean/],
-    ["a grammar that is not there", () => ["check", "grammars/none.bnf"], /grammars\/none\.bnf:1:1: there is no such file/],
-    ["a grammar with a hole that nothing fills", () => ["check", grammar(`${HEAD}<law> ::= k * <shap>\n<shape> ::= c\n`)], /g\.bnf:3:15: <shap> is used but never defined\. Did you mean <shape>\?/],
-    ["a grammar whose variable the ensemble has not", () => ["discover", "corpora/nmc111-planted", "--grammar", "grammars/mass-action.bnf"], /grammar "mass-action" has the variable "A", which the ensemble does not supply \(it supplies c, eta\)/],
-    ["a law with a missing parenthesis", () => ["check", "k * (1 - c"], /"k \* \(1 - c": missing "\)" at column 11/],
-    ["a law with an unknown function", () => ["compare", "corpora/nmc111-planted", "--law", "mine: k*exq(c); k=1"], /unknown function "exq".*Did you mean "exp"\?/],
-    ["a law without a guess", () => ["compare", "corpora/nmc111-planted", "--law", "mine: k*q*eta; k=1"], /parameter "q" has no guess/],
-    ["a law that is not stated as one", () => ["compare", "corpora/nmc111-planted", "--law", "k*c"], /is not a hypothesis/],
-    ["a mixture without laws", () => ["compare", "corpora/catalysis-isomerisation"], /no named explanations\. State laws with --law/],
-    ["a ranking that is not there", () => ["validate", "none.json", "corpora/nmc111-planted"], /none\.json: there is no such file/],
+    [
+      "a corpus that is not there",
+      () => ["compare", "corpora/none"],
+      /corpora\/none\/corpus\.json: there is no such file/,
+    ],
+    [
+      "an experiment that is not there",
+      () => ["compare", "corpora/nmc111-planted", "--experiments", "charge-2C"],
+      /has no experiment "charge-2C".*Did you mean/,
+    ],
+    [
+      "a grammar that is not there",
+      () => ["check", "grammars/none.bnf"],
+      /grammars\/none\.bnf:1:1: there is no such file/,
+    ],
+    [
+      "a grammar with a hole that nothing fills",
+      () => ["check", grammar(`${HEAD}<law> ::= k * <shap>\n<shape> ::= c\n`)],
+      /g\.bnf:3:15: <shap> is used but never defined\. Did you mean <shape>\?/,
+    ],
+    [
+      "a grammar whose variable the ensemble has not",
+      () => ["discover", "corpora/nmc111-planted", "--grammar", "grammars/mass-action.bnf"],
+      /grammar "mass-action" has the variable "A", which the ensemble does not supply \(it supplies c, eta\)/,
+    ],
+    [
+      "a law with a missing parenthesis",
+      () => ["check", "k * (1 - c"],
+      /"k \* \(1 - c": missing "\)" at column 11/,
+    ],
+    [
+      "a law with an unknown function",
+      () => ["compare", "corpora/nmc111-planted", "--law", "mine: k*exq(c); k=1"],
+      /unknown function "exq".*Did you mean "exp"\?/,
+    ],
+    [
+      "a law without a guess",
+      () => ["compare", "corpora/nmc111-planted", "--law", "mine: k*q*eta; k=1"],
+      /parameter "q" has no guess/,
+    ],
+    [
+      "a law that is not stated as one",
+      () => ["compare", "corpora/nmc111-planted", "--law", "k*c"],
+      /is not a hypothesis/,
+    ],
+    [
+      "a mixture without laws",
+      () => ["compare", "corpora/catalysis-isomerisation"],
+      /no named explanations\. State laws with --law/,
+    ],
+    [
+      "a ranking that is not there",
+      () => ["validate", "none.json", "corpora/nmc111-planted"],
+      /none\.json: there is no such file/,
+    ],
     ["a ranking that is none", () => ["report", file("x.json", "{}"), "--out", "runs/x"], /not a ranking/],
     ["a simulation that is not JSON", () => ["simulate", file("s.json", "{,")], /s\.json: not JSON/],
-    ["a simulation with a composition out of range", () => ["simulate", file("s.json", SIMULATION.replace("0.945", "1.2"))], /s\.json: compositions\.0:/],
-    ["a simulation without a parameter", () => ["simulate", file("s.json", SIMULATION.replace('"k": 10, ', ""))], /the law uses "k", which "parameters" does not give/],
-    ["a simulation with too few weights", () => ["simulate", file("s.json", SIMULATION.replace('"weights": [1, ', '"weights": ['))], /weights has 4 entries, compositions 5/],
-    ["a folder that cannot be written", () => ["report", file("r.json", JSON.stringify(ranking)), "--out", "package.json/run"], /a part of the path is a file\. Choose another folder with --out/],
+    [
+      "a simulation with a composition out of range",
+      () => ["simulate", file("s.json", SIMULATION.replace("0.945", "1.2"))],
+      /s\.json: compositions\.0:/,
+    ],
+    [
+      "a simulation without a parameter",
+      () => ["simulate", file("s.json", SIMULATION.replace('"k": 10, ', ""))],
+      /the law uses "k", which "parameters" does not give/,
+    ],
+    [
+      "a simulation with too few weights",
+      () => ["simulate", file("s.json", SIMULATION.replace('"weights": [1, ', '"weights": ['))],
+      /weights has 4 entries, compositions 5/,
+    ],
+    [
+      "a run folder that cannot be written, before the work begins",
+      () => ["compare", "corpora/nmc111-planted", "--out", "package.json/run"],
+      /a part of the path is a file/,
+    ],
+    [
+      "a report folder that cannot be written",
+      () => ["report", file("r.json", JSON.stringify(ranking)), "--out", "package.json/run"],
+      /a part of the path is a file\. Choose another folder with --out/,
+    ],
   ])("%s", (_, args, message) => {
     const { status, stderr, stdout } = run(...args());
     expect(stderr).toMatch(message);
@@ -54,7 +127,16 @@ describe("a mistake is one clear line and exit code 1", () => {
 
   it("a grammar of which nothing fits ends with exit code 2 and says so", () => {
     const path = grammar(`${HEAD}<law> ::= k * log(c - 2) * eta\n`);
-    const { status, stderr } = run("discover", "corpora/nmc333-operando-txm", "--experiments", "charge-fast", "--grammar", path, "--laws", "4");
+    const { status, stderr } = run(
+      "discover",
+      "corpora/nmc333-operando-txm",
+      "--experiments",
+      "charge-fast",
+      "--grammar",
+      path,
+      "--laws",
+      "4",
+    );
     expect(stderr).toContain("no law of the grammar could be fitted");
     expect(status).toBe(2);
   });
@@ -62,24 +144,40 @@ describe("a mistake is one clear line and exit code 1", () => {
 
 describe("the verbs", () => {
   it("check says what is sound", () => {
-    expect(run("check", "grammars/electro-autocatalysis.bnf").stdout).toContain("grammar electro-autocatalysis is sound");
+    expect(run("check", "grammars/electro-autocatalysis.bnf").stdout).toContain(
+      "grammar electro-autocatalysis is sound",
+    );
     expect(run("check", "corpora/nmc111-planted").stdout).toContain("corpus nmc111-planted is sound");
     expect(run("check", "k*c*eta").stdout).toContain("law is sound");
   });
 
   it("simulate prints every digit, and the mean follows the charge", () => {
-    const rows = run("simulate", "examples/simulate.json").stdout.trim().split("\n").map((line) => line.split(","));
+    const rows = run("simulate", "examples/simulate.json")
+      .stdout.trim()
+      .split("\n")
+      .map((line) => line.split(","));
     expect(rows[0].slice(0, 4)).toEqual(["time_h", "potential_V", "current_per_h", "mean"]);
     expect(Number(rows[4][3])).toBeCloseTo(0.75, 9);
   });
 
   it("every verb shows an example in its help", () => {
-    for (const verb of ["discover", "compare", "validate", "simulate", "check", "report"]) expect(run(verb, "--help").stdout).toContain("Example:");
+    for (const verb of ["discover", "compare", "validate", "simulate", "check", "report"])
+      expect(run(verb, "--help").stdout).toContain("Example:");
   });
 
   it("discover, interrupted, keeps what it has found and exits with 130", { timeout: 120_000 }, async () => {
     const out = join(mkdtempSync(join(tmpdir(), "cli-")), "run");
-    const args = [MAIN, "discover", "corpora/catalysis-isomerisation", "--grammar", "grammars/mass-action.bnf", "--laws", "100000", "--out", out];
+    const args = [
+      MAIN,
+      "discover",
+      "corpora/catalysis-isomerisation",
+      "--grammar",
+      "grammars/mass-action.bnf",
+      "--laws",
+      "100000",
+      "--out",
+      out,
+    ];
     const child = spawn(process.execPath, args, { cwd: ROOT });
     let told = "";
     child.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()));

@@ -8,7 +8,9 @@ export const MOHTAT = parse(
 );
 
 /** The golden law: autocatalytic exchange rate, symmetric Butler-Volmer. */
-export const GOLDEN = parse("k / (1 + exp(b*(c - m))) * (exp(-eta/2) - exp(eta/2))", { variables: ["c", "eta"] });
+export const GOLDEN = parse("k / (1 + exp(b*(c - m))) * (exp(-eta/2) - exp(eta/2))", {
+  variables: ["c", "eta"],
+});
 export const GOLDEN_VALUES = { b: 25, k: 10, m: 0.6 };
 
 /** An experiment on a normal population of NMC with the golden potential. */
@@ -24,7 +26,12 @@ export function goldenExperiment(
     start: 0,
     system: {
       kind: "population",
-      openCircuit: { name: "Mohtat2020", citation: "Mohtat 2020", curve: { kind: "formula", expression: MOHTAT }, offsetError },
+      openCircuit: {
+        name: "Mohtat2020",
+        citation: "Mohtat 2020",
+        curve: { kind: "formula", expression: MOHTAT },
+        offsetError,
+      },
       alternatives: [],
       initial: { kind: "normal", ...initial },
     },
@@ -33,7 +40,10 @@ export function goldenExperiment(
   };
 }
 
-export const signal = (quantity: "potential" | "mean" | "current", times: readonly number[]): Observation => ({
+export const signal = (
+  quantity: "potential" | "mean" | "current",
+  times: readonly number[],
+): Observation => ({
   kind: "signal",
   quantity,
   times,

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Prediction } from "../../src/ensemble/ensemble.js";
-import { coupledIonElectronTransfer, electroAutocatalysis, newmanExchange, constantExchange } from "../../src/ensemble/laws.js";
+import {
+  coupledIonElectronTransfer,
+  electroAutocatalysis,
+  newmanExchange,
+  constantExchange,
+} from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import type { ParticlesOptions } from "../../src/ensemble/particles-options.js";
 import type { Experiment, InitialCompositions, Observation, Stage } from "../../src/experiment/experiment.js";
@@ -26,44 +31,82 @@ interface Cases {
   ciet: { lambda: number; compositions: number[]; exchange: number[] };
   separable: { start: number[]; mean: number; exponent: number; compositions: number[] };
 }
-const cases = JSON.parse(readFileSync(new URL("../reference/physics-cases.json", import.meta.url), "utf8")) as Cases;
+const cases = JSON.parse(
+  readFileSync(new URL("../reference/physics-cases.json", import.meta.url), "utf8"),
+) as Cases;
 
 const law = (text: string): Expression => parse(text, { variables: ["c", "eta"] });
 
 function each(compositions: readonly number[], weights?: readonly number[]): InitialCompositions {
   const names = compositions.map((_, n) => String(n + 1));
-  return { kind: "each", names, compositions, errors: compositions.map(() => 0.01), ...(weights ? { weights } : {}) };
+  return {
+    kind: "each",
+    names,
+    compositions,
+    errors: compositions.map(() => 0.01),
+    ...(weights ? { weights } : {}),
+  };
 }
 
-function experimentOf(initial: InitialCompositions, protocol: readonly Stage[], observations: readonly Observation[], openCircuit: Expression = MOHTAT): Experiment {
+function experimentOf(
+  initial: InitialCompositions,
+  protocol: readonly Stage[],
+  observations: readonly Observation[],
+  openCircuit: Expression = MOHTAT,
+): Experiment {
   const golden = goldenExperiment(protocol, observations);
-  const curve = { name: "U", citation: "", curve: { kind: "formula" as const, expression: openCircuit }, offsetError: 0 };
+  const curve = {
+    name: "U",
+    citation: "",
+    curve: { kind: "formula" as const, expression: openCircuit },
+    offsetError: 0,
+  };
   return { ...golden, system: { kind: "population", openCircuit: curve, alternatives: [], initial } };
 }
 
-function run(e: Expression, values: Record<string, number>, experiment: Experiment, options: ParticlesOptions = {}, tolerance = 1e-10): Prediction {
+function run(
+  e: Expression,
+  values: Record<string, number>,
+  experiment: Experiment,
+  options: ParticlesOptions = {},
+  tolerance = 1e-10,
+): Prediction {
   const simulator = particles(options).prepare(e, experiment);
-  const prediction = simulator.predict(Float64Array.from(simulator.names, (name) => values[name] ?? 1), { tolerance });
+  const prediction = simulator.predict(
+    Float64Array.from(simulator.names, (name) => values[name] ?? 1),
+    { tolerance },
+  );
   if (prediction.kind === "failure") throw new Error(`${prediction.reason} at ${prediction.time}`);
   return prediction;
 }
 
-const row = ({ states, width }: Prediction, j: number): number[] => [...states.subarray(j * width, (j + 1) * width)];
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sd = (values: readonly number[]): number => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const row = ({ states, width }: Prediction, j: number): number[] => [
+  ...states.subarray(j * width, (j + 1) * width),
+];
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const sd = (values: readonly number[]): number =>
+  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
 
 const quantiles = (centre: number): number[] => {
   const raw = Array.from({ length: 201 }, (_, i) => 0.004 * normalQuantile((i + 0.5) / 201));
   return raw.map((value) => centre + value - mean(raw));
 };
-const galvanostatic = (current: number, until: number): Stage => ({ control: { kind: "current", current }, until: { kind: "time", time: until } });
+const galvanostatic = (current: number, until: number): Stage => ({
+  control: { kind: "current", current },
+  until: { kind: "time", time: until },
+});
 
 describe("the golden ensemble", () => {
   it("has the reference compositions and potentials at three rates", () => {
     for (const current of [-0.01, -0.1, -1]) {
       const wanted = cases.quantileEnsemble.cases.filter((each) => each.current === current);
       const times = wanted.map((each) => (each.mean - 0.95) / current);
-      const experiment = experimentOf(each(quantiles(0.95)), [galvanostatic(current, times.at(-1)!)], [signal("potential", times)]);
+      const experiment = experimentOf(
+        each(quantiles(0.95)),
+        [galvanostatic(current, times.at(-1)!)],
+        [signal("potential", times)],
+      );
       const prediction = run(GOLDEN, GOLDEN_VALUES, experiment);
       wanted.forEach((expected, j) => {
         const compositions = row(prediction, j);
@@ -78,9 +121,16 @@ describe("the golden ensemble", () => {
 
   it("re-unifies at rest", () => {
     const { hours, sd: spreads, V } = cases.quantileEnsemble.rest;
-    const protocol: Stage[] = [galvanostatic(-1, 0.2), { control: { kind: "rest" }, until: { kind: "time", time: 3 } }];
+    const protocol: Stage[] = [
+      galvanostatic(-1, 0.2),
+      { control: { kind: "rest" }, until: { kind: "time", time: 3 } },
+    ];
     const times = hours.map((hour) => 0.2 + hour + (hour === 0 ? 1e-9 : 0));
-    const prediction = run(GOLDEN, GOLDEN_VALUES, experimentOf(each(quantiles(0.95)), protocol, [signal("potential", times)]));
+    const prediction = run(
+      GOLDEN,
+      GOLDEN_VALUES,
+      experimentOf(each(quantiles(0.95)), protocol, [signal("potential", times)]),
+    );
     spreads.forEach((spread, j) => expect(Math.abs(sd(row(prediction, j)) - spread)).toBeLessThan(2e-7));
     V.forEach((potential, j) => expect(Math.abs(prediction.potentials[j] - potential)).toBeLessThan(2e-7));
   });
@@ -88,7 +138,11 @@ describe("the golden ensemble", () => {
   it("collapses onto one distribution at high rates", () => {
     const { rates, sd: spreads } = cases.quantileEnsemble.collapse;
     rates.forEach((rate, n) => {
-      const experiment = experimentOf(each(quantiles(0.95)), [galvanostatic(-rate, 0.2 / rate)], [signal("potential", [0.2 / rate])]);
+      const experiment = experimentOf(
+        each(quantiles(0.95)),
+        [galvanostatic(-rate, 0.2 / rate)],
+        [signal("potential", [0.2 / rate])],
+      );
       expect(Math.abs(sd(row(run(GOLDEN, GOLDEN_VALUES, experiment), 0)) - spreads[n])).toBeLessThan(1e-6);
     });
   });
@@ -96,7 +150,11 @@ describe("the golden ensemble", () => {
   it("stays together on lithiation", () => {
     const { means, V } = cases.quantileEnsemble.lithiation;
     const times = means.map((each) => each - 0.55);
-    const experiment = experimentOf(each(quantiles(0.55)), [galvanostatic(1, 0.39)], [signal("potential", times)]);
+    const experiment = experimentOf(
+      each(quantiles(0.55)),
+      [galvanostatic(1, 0.39)],
+      [signal("potential", times)],
+    );
     const prediction = run(GOLDEN, GOLDEN_VALUES, experiment);
     V.forEach((potential, j) => expect(Math.abs(prediction.potentials[j] - potential)).toBeLessThan(1e-7));
     expect(sd(row(prediction, 1))).toBeLessThan(1e-7);
@@ -109,8 +167,14 @@ describe("closed forms", () => {
     const kT = 1 / perVolt(298.15);
     const ideal = parse(`${kT}*log((1 - c)/c)`, { variables: ["c"] });
     const exchange = law("k*sqrt(c*(1 - c))*(exp(-eta/2) - exp(eta/2))");
-    const protocol: Stage[] = [{ control: { kind: "potential", potential: potentialKT * kT }, until: { kind: "time", time } }];
-    const prediction = run(exchange, { k }, experimentOf(each([start]), protocol, [signal("mean", [time])], ideal));
+    const protocol: Stage[] = [
+      { control: { kind: "potential", potential: potentialKT * kT }, until: { kind: "time", time } },
+    ];
+    const prediction = run(
+      exchange,
+      { k },
+      experimentOf(each([start]), protocol, [signal("mean", [time])], ideal),
+    );
     expect(prediction.states[0]).toBeCloseTo(composition, 8);
   });
 
@@ -118,7 +182,12 @@ describe("closed forms", () => {
     const { start, mean: end, exponent, compositions } = cases.separable;
     const flat = parse("0*c + 3", { variables: ["c"] });
     const e = law(`k*exp(-${exponent}*c)*(exp(-eta/2) - exp(eta/2))`);
-    const experiment = experimentOf(each(start), [galvanostatic(-1, 0.94 - end)], [signal("potential", [0.94 - end])], flat);
+    const experiment = experimentOf(
+      each(start),
+      [galvanostatic(-1, 0.94 - end)],
+      [signal("potential", [0.94 - end])],
+      flat,
+    );
     row(run(e, { k: 1 }, experiment), 0).forEach((c, i) => expect(c).toBeCloseTo(compositions[i], 8));
   });
 
@@ -127,8 +196,15 @@ describe("closed forms", () => {
     for (const { alpha, k, film, eta, rate } of cases.film) {
       const e = law("k*(exp(-alpha*eta) - exp((1 - alpha)*eta))");
       const potential = 3 + eta / perVolt(298.15);
-      const protocol: Stage[] = [{ control: { kind: "potential", potential }, until: { kind: "time", time: 1e-6 } }];
-      const prediction = run(e, { alpha, k, film }, experimentOf(each([0.5]), protocol, [signal("current", [0])], flat), { film: true });
+      const protocol: Stage[] = [
+        { control: { kind: "potential", potential }, until: { kind: "time", time: 1e-6 } },
+      ];
+      const prediction = run(
+        e,
+        { alpha, k, film },
+        experimentOf(each([0.5]), protocol, [signal("current", [0])], flat),
+        { film: true },
+      );
       expect(prediction.currents[0]).toBeCloseTo(rate, 8);
     }
   });
@@ -138,30 +214,45 @@ describe("the laws of the literature", () => {
   it("coupled ion-electron transfer has its published exchange rates and limits", () => {
     const { lambda, compositions, exchange } = cases.ciet;
     const slope = differentiate(coupledIonElectronTransfer.law, "eta");
-    compositions.forEach((c, n) => expect(-evaluate(slope, { c, eta: 0, k: 1, lambda })).toBeCloseTo(exchange[n], 10));
+    compositions.forEach((c, n) =>
+      expect(-evaluate(slope, { c, eta: 0, k: 1, lambda })).toBeCloseTo(exchange[n], 10),
+    );
     expect(evaluate(coupledIonElectronTransfer.law, { c: 0.3, eta: -80, k: 1, lambda })).toBeCloseTo(0.7, 9);
     expect(evaluate(coupledIonElectronTransfer.law, { c: 0.3, eta: 80, k: 1, lambda })).toBeCloseTo(-0.21, 9);
   });
 
-  it.each([constantExchange, newmanExchange, electroAutocatalysis, coupledIonElectronTransfer])("$name obeys the second law everywhere", ({ law: e, parameters }) => {
-    const at = Object.fromEntries(parameters.map(({ name, guess }) => [name, guess]));
-    fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), fc.double({ min: -20, max: 20, noNaN: true }), (c, eta) => evaluate(e, { ...at, c, eta }) * -eta >= -1e-15),
-      { seed: 1, numRuns: 300 },
-    );
-  });
+  it.each([constantExchange, newmanExchange, electroAutocatalysis, coupledIonElectronTransfer])(
+    "$name obeys the second law everywhere",
+    ({ law: e, parameters }) => {
+      const at = Object.fromEntries(parameters.map(({ name, guess }) => [name, guess]));
+      fc.assert(
+        fc.property(
+          fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+          fc.double({ min: -20, max: 20, noNaN: true }),
+          (c, eta) => evaluate(e, { ...at, c, eta }) * -eta >= -1e-15,
+        ),
+        { seed: 1, numRuns: 300 },
+      );
+    },
+  );
 });
 
 describe("symmetries and conservation", () => {
   const values = { b: 18, k: 5, m: 0.6 };
-  const compositions = fc.array(fc.double({ min: 0.6, max: 0.9, noNaN: true }), { minLength: 2, maxLength: 6 });
+  const compositions = fc.array(fc.double({ min: 0.6, max: 0.9, noNaN: true }), {
+    minLength: 2,
+    maxLength: 6,
+  });
   const experiment = (c: readonly number[], weights?: readonly number[], current = -0.5): Experiment =>
     experimentOf(each(c, weights), [galvanostatic(current, 0.2)], [signal("potential", [0.05, 0.2])]);
   const settings = { seed: 1, numRuns: 40 };
 
   it("the mean changes by the charge passed (P20)", () => {
     fc.assert(
-      fc.property(compositions, (c) => Math.abs(mean(row(run(GOLDEN, values, experiment(c)), 1)) - (mean(c) - 0.1)) < 1e-9),
+      fc.property(
+        compositions,
+        (c) => Math.abs(mean(row(run(GOLDEN, values, experiment(c)), 1)) - (mean(c) - 0.1)) < 1e-9,
+      ),
       settings,
     );
   });
@@ -170,7 +261,18 @@ describe("symmetries and conservation", () => {
     fc.assert(
       fc.property(compositions, (c) => {
         const plain = run(GOLDEN, values, experiment(c));
-        const split = run(GOLDEN, values, experiment([...c, c[0]].reverse(), [0.5, ...c.slice(1).map(() => 1).reverse(), 0.5]));
+        const split = run(
+          GOLDEN,
+          values,
+          experiment([...c, c[0]].reverse(), [
+            0.5,
+            ...c
+              .slice(1)
+              .map(() => 1)
+              .reverse(),
+            0.5,
+          ]),
+        );
         return Math.abs(plain.potentials[1] - split.potentials[1]) < 1e-9;
       }),
       settings,
@@ -178,8 +280,15 @@ describe("symmetries and conservation", () => {
   });
 
   it("faster laws at higher currents only run the clock faster", () => {
-    const fast = experimentOf(each([0.7, 0.8]), [galvanostatic(-5, 0.02)], [signal("potential", [0.005, 0.02])]);
-    const [slowRun, fastRun] = [run(GOLDEN, values, experiment([0.7, 0.8])), run(GOLDEN, { ...values, k: 50 }, fast)];
+    const fast = experimentOf(
+      each([0.7, 0.8]),
+      [galvanostatic(-5, 0.02)],
+      [signal("potential", [0.005, 0.02])],
+    );
+    const [slowRun, fastRun] = [
+      run(GOLDEN, values, experiment([0.7, 0.8])),
+      run(GOLDEN, { ...values, k: 50 }, fast),
+    ];
     fastRun.states.forEach((c, n) => expect(c).toBeCloseTo(slowRun.states[n], 8));
     expect(fastRun.potentials[1]).toBeCloseTo(slowRun.potentials[1], 8);
   });
@@ -194,7 +303,8 @@ describe("symmetries and conservation", () => {
         const energy = (x: number): number => {
           const h = (x - 0.5) / 200;
           let sum = 0;
-          for (let n = 0; n <= 200; n++) sum += (n === 0 || n === 200 ? 1 : n % 2 ? 4 : 2) * evaluate(MOHTAT, { c: 0.5 + n * h });
+          for (let n = 0; n <= 200; n++)
+            sum += (n === 0 || n === 200 ? 1 : n % 2 ? 4 : 2) * evaluate(MOHTAT, { c: 0.5 + n * h });
           return (-sum * h) / 3;
         };
         const total = times.map((_, j) => row(prediction, j).reduce((sum, x) => sum + energy(x), 0));
@@ -210,8 +320,16 @@ describe("symmetries and conservation", () => {
     fc.assert(
       fc.property(volts, compositions, (potentials, c) => {
         const times = potentials.map((_, n) => n * 0.1);
-        const protocol: Stage[] = [{ control: { kind: "potential-table", times, potentials }, until: { kind: "time", time: times.at(-1)! } }];
-        const simulator = particles().prepare(bounded, experimentOf(each(c), protocol, [signal("mean", times)]));
+        const protocol: Stage[] = [
+          {
+            control: { kind: "potential-table", times, potentials },
+            until: { kind: "time", time: times.at(-1)! },
+          },
+        ];
+        const simulator = particles().prepare(
+          bounded,
+          experimentOf(each(c), protocol, [signal("mean", times)]),
+        );
         const prediction = simulator.predict(Float64Array.of(1));
         return prediction.kind === "failure" || prediction.states.every((x) => x > 0 && x < 1);
       }),
@@ -236,14 +354,21 @@ describe("stages", () => {
 
   it("that never end are a failure, not a hang", () => {
     const protocol: Stage[] = [{ control: { kind: "rest" }, until: { kind: "potential", potential: 4.5 } }];
-    const simulator = particles().prepare(GOLDEN, experimentOf(each([0.7]), protocol, [signal("potential", [1])]));
+    const simulator = particles().prepare(
+      GOLDEN,
+      experimentOf(each([0.7]), protocol, [signal("potential", [1])]),
+    );
     const outcome = simulator.predict(Float64Array.of(5, 1, 0.5));
     expect(outcome.kind === "failure" && outcome.reason).toBe("end not reached");
   });
 });
 
 describe("sensitivities", () => {
-  const compare = (experiment: Experiment, options: ParticlesOptions, values: Record<string, number>): void => {
+  const compare = (
+    experiment: Experiment,
+    options: ParticlesOptions,
+    values: Record<string, number>,
+  ): void => {
     const simulator = particles(options).prepare(GOLDEN, experiment);
     const at = Float64Array.from(simulator.names, (name) => values[name.replace(/\[.*/, "")]);
     const exact = simulator.predict(at, { tolerance: 1e-8, sensitivities: true });
@@ -251,29 +376,63 @@ describe("sensitivities", () => {
     simulator.names.forEach((name, k) => {
       const h = 1e-5 * Math.max(Math.abs(at[k]), 0.01);
       const [up, down] = [h, -h].map((change) => {
-        const moved = simulator.predict(at.map((value, n) => (n === k ? value + change : value)), { tolerance: 1e-11 });
+        const moved = simulator.predict(
+          at.map((value, n) => (n === k ? value + change : value)),
+          { tolerance: 1e-11 },
+        );
         if (moved.kind === "failure") throw new Error(moved.reason);
         return moved;
       });
       for (const part of ["states", "potentials", "currents"] as const) {
         const differences = Array.from(up[part], (value, n) => (value - down[part][n]) / (2 * h));
         const scale = Math.max(...differences.map(Math.abs), part === "currents" ? 1 : 1e-2);
-        const worst = Math.max(...differences.map((difference, n) => Math.abs(difference - exact.sensitivities![part][k][n])));
+        const worst = Math.max(
+          ...differences.map((difference, n) => Math.abs(difference - exact.sensitivities![part][k][n])),
+        );
         expect(worst / scale, `${part} to ${name}`).toBeLessThan(2e-5);
       }
     });
   };
-  const values = { b: 20, k: 5, m: 0.6, spread: 0.3, "c0.mean": 0.95, "c0.sd": 0.004, "U.offset": 0.01, film: 0.02, kappa: 1.2, c0: 0.9 };
+  const values = {
+    b: 20,
+    k: 5,
+    m: 0.6,
+    spread: 0.3,
+    "c0.mean": 0.95,
+    "c0.sd": 0.004,
+    "U.offset": 0.01,
+    film: 0.02,
+    kappa: 1.2,
+    c0: 0.9,
+  };
 
   it("agree with central differences under current, for every kind of unknown", () => {
-    const experiment = goldenExperiment([galvanostatic(-1, 0.3)], [signal("potential", [0, 0.1, 0.2, 0.3])], undefined, 0.02);
-    compare(experiment, { nodes: 5, prefactor: "spread", prefactorNodes: 3, initial: "own", film: true }, values);
+    const experiment = goldenExperiment(
+      [galvanostatic(-1, 0.3)],
+      [signal("potential", [0, 0.1, 0.2, 0.3])],
+      undefined,
+      0.02,
+    );
+    compare(
+      experiment,
+      { nodes: 5, prefactor: "spread", prefactorNodes: 3, initial: "own", film: true },
+      values,
+    );
   });
 
   it("agree under a known potential, for followed particles", () => {
     const times = [0, 0.3, 0.6, 1];
-    const protocol: Stage[] = [{ control: { kind: "potential-table", times, potentials: [3.75, 3.82, 3.85, 3.95] }, until: { kind: "time", time: 1 } }];
-    compare(experimentOf(each([0.85, 0.9, 0.92]), protocol, [signal("mean", times)]), { prefactor: "own", initial: "own" }, values);
+    const protocol: Stage[] = [
+      {
+        control: { kind: "potential-table", times, potentials: [3.75, 3.82, 3.85, 3.95] },
+        until: { kind: "time", time: 1 },
+      },
+    ];
+    compare(
+      experimentOf(each([0.85, 0.9, 0.92]), protocol, [signal("mean", times)]),
+      { prefactor: "own", initial: "own" },
+      values,
+    );
   });
 
   it("agree across stages that end by an event", () => {
@@ -281,13 +440,19 @@ describe("sensitivities", () => {
       { control: { kind: "current", current: -0.5 }, until: { kind: "potential", potential: 3.86 } },
       { control: { kind: "potential", potential: 3.86 }, until: { kind: "time", time: 1 } },
     ];
-    compare(experimentOf(each([0.62, 0.66]), protocol, [signal("mean", [0.05, 0.7, 1])]), {}, { b: 5, k: 1, m: 0.5 });
+    compare(
+      experimentOf(each([0.62, 0.66]), protocol, [signal("mean", [0.05, 0.7, 1])]),
+      {},
+      { b: 5, k: 1, m: 0.5 },
+    );
   });
 });
 
 it("a law that uses what is not supplied is refused with the near miss", () => {
   const experiment = goldenExperiment([galvanostatic(-1, 0.3)], [signal("potential", [0.1])]);
-  expect(() => particles().prepare(parse("k*T", { variables: ["T"] }), experiment)).toThrow('the law uses "T", which the particle ensemble does not supply (it supplies c, eta).');
+  expect(() => particles().prepare(parse("k*T", { variables: ["T"] }), experiment)).toThrow(
+    'the law uses "T", which the particle ensemble does not supply (it supplies c, eta).',
+  );
 });
 
 it("10 x 30 random laws, values and currents end in a valid prediction or a reason", async () => {
@@ -301,9 +466,15 @@ it("10 x 30 random laws, values and currents end in a valid prediction or a reas
     const stream = random(`law/${n}`);
     const derived = lawOf(grammar, sample(grammar, stream, 40));
     const current = 2 * stream.normal();
-    const experiment = goldenExperiment([galvanostatic(current, 0.1)], [signal("potential", [0.05, 0.1])], { mean: 0.75, sd: 0.02 });
+    const experiment = goldenExperiment([galvanostatic(current, 0.1)], [signal("potential", [0.05, 0.1])], {
+      mean: 0.75,
+      sd: 0.02,
+    });
     const simulator = particles({ nodes: 8 }).prepare(derived.expression, experiment);
-    const values = simulator.names.map((name) => derived.parameters.find((each) => each.name === name)!.guess * Math.exp(0.3 * stream.normal()));
+    const values = simulator.names.map(
+      (name) =>
+        derived.parameters.find((each) => each.name === name)!.guess * Math.exp(0.3 * stream.normal()),
+    );
     const prediction = simulator.predict(Float64Array.from(values));
     if (prediction.kind === "failure") continue;
     valid++;

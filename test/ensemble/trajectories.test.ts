@@ -10,7 +10,9 @@ const experiment: Experiment = {
   start: 0,
   system: { kind: "mixture", species: ["A", "B"], stoichiometry: [-1, 2], initial: [3, 0.5], unit: "M" },
   protocol: [{ control: { kind: "free" }, until: { kind: "time", time: 3 } }],
-  observations: [{ kind: "concentrations", times, values: times.map(() => [0, 0]), errors: times.map(() => [1, 1]) }],
+  observations: [
+    { kind: "concentrations", times, values: times.map(() => [0, 0]), errors: times.map(() => [1, 1]) },
+  ],
 };
 const simulator = trajectories().prepare(parse("k*A", { variables: ["A", "B"] }), experiment);
 
@@ -27,6 +29,8 @@ describe("a mixture", () => {
   });
 
   it("has the sensitivity of its closed form", () => {
-    times.forEach((time, j) => expect(prediction.sensitivities!.states[0][2 * j]).toBeCloseTo(-3 * time * Math.exp(-0.7 * time), 6));
+    times.forEach((time, j) =>
+      expect(prediction.sensitivities!.states[0][2 * j]).toBeCloseTo(-3 * time * Math.exp(-0.7 * time), 6),
+    );
   });
 });

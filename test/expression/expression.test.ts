@@ -23,7 +23,10 @@ import { environments, expressions } from "./arbitrary.js";
 const SETTINGS = { seed: 1, numRuns: 300 };
 const law = (text: string): Expression => parse(text, { variables: ["c", "eta", "A", "B"] });
 const close = (a: number, b: number, relative: number): boolean =>
-  Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= relative * Math.max(Math.abs(a), Math.abs(b), 1e-300);
+  Object.is(a, b) ||
+  a === b ||
+  (Number.isNaN(a) && Number.isNaN(b)) ||
+  Math.abs(a - b) <= relative * Math.max(Math.abs(a), Math.abs(b), 1e-300);
 
 describe("printing and parsing", () => {
   it("parse inverts print", () => {
@@ -54,7 +57,9 @@ describe("printing and parsing", () => {
   });
 
   it("writes LaTeX with Greek names and indices", () => {
-    expect(latex(law("k_f * exp(-alpha * eta) / (1 + c^2)"))).toBe("\\frac{k_{f} \\, \\exp\\left(-\\alpha \\, \\eta\\right)}{1 + {c}^{2}}");
+    expect(latex(law("k_f * exp(-alpha * eta) / (1 + c^2)"))).toBe(
+      "\\frac{k_{f} \\, \\exp\\left(-\\alpha \\, \\eta\\right)}{1 + {c}^{2}}",
+    );
   });
 });
 
@@ -63,9 +68,18 @@ describe("values", () => {
     fc.assert(
       fc.property(expressions, environments, fc.constantFrom("c", "eta", "k", "b"), (e, at, name) => {
         const slope = evaluate(differentiate(e, name), at);
-        const differences = [1e-4, 1e-5].map((h) => (evaluate(e, { ...at, [name]: at[name as "c"] + h }) - evaluate(e, { ...at, [name]: at[name as "c"] - h })) / (2 * h));
+        const differences = [1e-4, 1e-5].map(
+          (h) =>
+            (evaluate(e, { ...at, [name]: at[name as "c"] + h }) -
+              evaluate(e, { ...at, [name]: at[name as "c"] - h })) /
+            (2 * h),
+        );
         // Where two step sizes disagree the difference itself is not to be trusted.
-        fc.pre(Number.isFinite(slope) && differences.every(Number.isFinite) && close(differences[0], differences[1], 1e-4));
+        fc.pre(
+          Number.isFinite(slope) &&
+            differences.every(Number.isFinite) &&
+            close(differences[0], differences[1], 1e-4),
+        );
         return Math.abs(slope - differences[0]) <= 1e-3 * Math.max(1, Math.abs(slope));
       }),
       SETTINGS,
@@ -76,7 +90,12 @@ describe("values", () => {
     fc.assert(
       fc.property(expressions, environments, (e, at) => {
         const out = new Float64Array(1);
-        compileKernel([e], ["c", "eta"], ["b", "k"])(1, [Float64Array.of(at.c), Float64Array.of(at.eta)], Float64Array.of(at.b, at.k), [out]);
+        compileKernel([e], ["c", "eta"], ["b", "k"])(
+          1,
+          [Float64Array.of(at.c), Float64Array.of(at.eta)],
+          Float64Array.of(at.b, at.k),
+          [out],
+        );
         return close(out[0], evaluate(e, at), 1e-12);
       }),
       SETTINGS,
@@ -102,7 +121,14 @@ describe("values", () => {
   });
 
   it("erfc has its published digits (Abramowitz & Stegun, table 7.1 and beyond)", () => {
-    const digits = [[0.5, 0.4795001221869535], [1, 0.15729920705028513], [1.5, 0.033894853524689274], [2, 0.004677734981047266], [5, 1.5374597944280349e-12], [-1, 1.8427007929497148]];
+    const digits = [
+      [0.5, 0.4795001221869535],
+      [1, 0.15729920705028513],
+      [1.5, 0.033894853524689274],
+      [2, 0.004677734981047266],
+      [5, 1.5374597944280349e-12],
+      [-1, 1.8427007929497148],
+    ];
     for (const [x, value] of digits) expect(complementaryErrorFunction(x) / value - 1).toBeCloseTo(0, 13);
   });
 
@@ -117,12 +143,23 @@ describe("values", () => {
   });
 
   it("a user's own operator works everywhere once it is in the vocabulary", () => {
-    const square = { ...standardOperators.find(({ name }) => name === "exp")!, name: "sq", evaluate: (x: number) => x * x, partials: (x: Expression) => [apply("*", constant(2), x)], emit: (_: string, x: string) => `(${x} * ${x})` };
+    const square = {
+      ...standardOperators.find(({ name }) => name === "exp")!,
+      name: "sq",
+      evaluate: (x: number) => x * x,
+      partials: (x: Expression) => [apply("*", constant(2), x)],
+      emit: (_: string, x: string) => `(${x} * ${x})`,
+    };
     const vocabulary = vocabularyOf(...standardOperators, square);
     const e = parse("sq(c) + 1", { variables: ["c"], vocabulary });
     const out = new Float64Array(1);
     compileKernel([e], ["c"], [], vocabulary)(1, [Float64Array.of(3)], new Float64Array(0), [out]);
-    expect([evaluate(e, { c: 3 }, vocabulary), out[0], evaluate(differentiate(e, "c", vocabulary), { c: 3 }, vocabulary), print(e, vocabulary)]).toEqual([10, 10, 6, "sq(c) + 1"]);
+    expect([
+      evaluate(e, { c: 3 }, vocabulary),
+      out[0],
+      evaluate(differentiate(e, "c", vocabulary), { c: 3 }, vocabulary),
+      print(e, vocabulary),
+    ]).toEqual([10, 10, 6, "sq(c) + 1"]);
   });
 });
 
@@ -133,7 +170,10 @@ describe("units", () => {
   });
 
   it("an exponential of a quantity with a unit is a clash that names the place", () => {
-    const dimensions = new Map([["c", parseUnit("mol/L")], ["k", parseUnit("1/h")]]);
+    const dimensions = new Map([
+      ["c", parseUnit("mol/L")],
+      ["k", parseUnit("1/h")],
+    ]);
     const clash = inferDimension(law("k * exp(c)"), dimensions);
     expect(isClash(clash) && clash.clash).toBe("exp(c): exp does not take [mol/L]");
     expect(inferDimension(law("k * c / c"), dimensions)).toEqual({ h: -1 });
@@ -161,17 +201,52 @@ describe("the canonical form", () => {
   });
 
   it("keeps different laws apart", () => {
-    const different = ["k*c", "k*(1 - c)", "k*c^2", "k*sqrt(c)", "k*exp(b*c)", "k*exp(-b*c)", "k*A/(1 + K*A)", "k*A/(1 + K*B)", "k*A/(1 + K*A)^2", "k*A - q*B", "k*A + q*B", "k*c^a", "k*c^a*(1 - c)^b", "k*c^a*(1 - c)^a", "k/(1 + exp(b*(c - m)))", "k/(1 + exp(b*(m - c)))"];
+    const different = [
+      "k*c",
+      "k*(1 - c)",
+      "k*c^2",
+      "k*sqrt(c)",
+      "k*exp(b*c)",
+      "k*exp(-b*c)",
+      "k*A/(1 + K*A)",
+      "k*A/(1 + K*B)",
+      "k*A/(1 + K*A)^2",
+      "k*A - q*B",
+      "k*A + q*B",
+      "k*c^a",
+      "k*c^a*(1 - c)^b",
+      "k*c^a*(1 - c)^a",
+      "k/(1 + exp(b*(c - m)))",
+      "k/(1 + exp(b*(m - c)))",
+    ];
     expect(new Set(different.map((text) => canonicalKey(law(text)))).size).toBe(different.length);
   });
 
   it("does not see the order of operands or the names of parameters", () => {
     const rename = (e: Expression): Expression =>
-      e.kind === "parameter" ? { ...e, name: e.name === "k" ? "zeta" : "alpha" } : e.kind === "apply" ? { ...e, operands: e.operands.map(rename) } : e;
+      e.kind === "parameter"
+        ? { ...e, name: e.name === "k" ? "zeta" : "alpha" }
+        : e.kind === "apply"
+          ? { ...e, operands: e.operands.map(rename) }
+          : e;
     const turn = (e: Expression): Expression =>
-      e.kind !== "apply" ? e : { ...e, operands: e.operator === "+" || e.operator === "*" ? [...e.operands].reverse().map(turn) : e.operands.map(turn) };
+      e.kind !== "apply"
+        ? e
+        : {
+            ...e,
+            operands:
+              e.operator === "+" || e.operator === "*"
+                ? [...e.operands].reverse().map(turn)
+                : e.operands.map(turn),
+          };
     fc.assert(
-      fc.property(expressions, (e) => canonicalKey(turn(e)) === canonicalKey(e) && canonicalKey(e).length > 0 && typeof canonicalKey(rename(e)) === "string"),
+      fc.property(
+        expressions,
+        (e) =>
+          canonicalKey(turn(e)) === canonicalKey(e) &&
+          canonicalKey(e).length > 0 &&
+          typeof canonicalKey(rename(e)) === "string",
+      ),
       SETTINGS,
     );
   });

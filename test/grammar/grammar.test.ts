@@ -22,7 +22,10 @@ const HEAD = "variables c [1] in (0, 1)\nparameters k [1/h] > 0 ~ 1 a* [1] in (0
 
 describe("a broken grammar", () => {
   it.each([
-    ["<law> ::= k * <drivng>\n<driving> ::= c", 'g:3:15: <drivng> is used but never defined. Did you mean <driving>?'],
+    [
+      "<law> ::= k * <drivng>\n<driving> ::= c",
+      "g:3:15: <drivng> is used but never defined. Did you mean <driving>?",
+    ],
     ["<law> ::= k * (c", 'g:3:17: missing ")".'],
     ["<law> ::= k * q", 'g:3:15: unknown name "q"'],
     ["<law> ::= k * <law>", "g:3:1: <law> never ends"],
@@ -33,7 +36,7 @@ describe("a broken grammar", () => {
     ["<law> ::= {0} k", "g:3:11: the weight {0} is not a positive number."],
     ["<law> ::= k |", "g:3:14: an alternative is empty."],
     ["varables d [1]\n<law> ::= k", 'found "varables". Did you mean "variables"?'],
-    ["parameters d [1] in (2, 1)\n<law> ::= k", "g:3:12: the bounds (2, 1) of \"d\" are empty."],
+    ["parameters d [1] in (2, 1)\n<law> ::= k", 'g:3:12: the bounds (2, 1) of "d" are empty.'],
     ["parameters d [1] in (0, 1) ~ 3\n<law> ::= k", 'g:3:12: the guess 3 of "d" is not inside (0, 1).'],
     ["parameters k [1]\n<law> ::= k", 'g:3:12: "k" is declared twice.'],
     ["parameters d in (0, 1)\n<law> ::= k", 'g:3:12: "d" does not begin a declaration.'],

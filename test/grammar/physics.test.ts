@@ -16,7 +16,9 @@ import { random } from "../../src/numerics/random.js";
  * random parameters inside their bounds and random states.
  */
 const grammars = await Promise.all(
-  ["electro-autocatalysis", "intercalation"].map((name) => readGrammar(resolve(import.meta.dirname, `../../grammars/${name}.bnf`))),
+  ["electro-autocatalysis", "intercalation"].map((name) =>
+    readGrammar(resolve(import.meta.dirname, `../../grammars/${name}.bnf`)),
+  ),
 );
 
 const SETTINGS = { seed: 1, numRuns: 300 };
@@ -27,18 +29,30 @@ interface Case {
 }
 
 const cases = (grammar: (typeof grammars)[number]): fc.Arbitrary<Case> =>
-  fc.tuple(fc.integer(), fc.double({ min: 0.02, max: 0.98, noNaN: true }), fc.double({ min: -20, max: 20, noNaN: true }).filter((eta) => eta === 0 || Math.abs(eta) > 1e-9)).map(([seed, c, eta]) => {
-    const stream = random(`physics/${seed}`);
-    const law = lawOf(grammar, sample(grammar, stream, 40));
-    const at: Record<string, number> = { c, eta };
-    for (const { name, lower, upper, guess, scale } of law.parameters) {
-      at[name] = scale === "log" ? guess * Math.exp(stream.normal()) : Math.max(lower, -50) + (Math.min(upper, 50) - Math.max(lower, -50)) * (0.01 + 0.98 * stream.next());
-    }
-    return { law, at };
-  });
+  fc
+    .tuple(
+      fc.integer(),
+      fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+      fc.double({ min: -20, max: 20, noNaN: true }).filter((eta) => eta === 0 || Math.abs(eta) > 1e-9),
+    )
+    .map(([seed, c, eta]) => {
+      const stream = random(`physics/${seed}`);
+      const law = lawOf(grammar, sample(grammar, stream, 40));
+      const at: Record<string, number> = { c, eta };
+      for (const { name, lower, upper, guess, scale } of law.parameters) {
+        at[name] =
+          scale === "log"
+            ? guess * Math.exp(stream.normal())
+            : Math.max(lower, -50) +
+              (Math.min(upper, 50) - Math.max(lower, -50)) * (0.01 + 0.98 * stream.next());
+      }
+      return { law, at };
+    });
 
-const rate = ({ law, at }: Case, change: Record<string, number> = {}): number => evaluate(law.expression, { ...at, ...change });
-const slope = ({ law, at }: Case, change: Record<string, number> = {}): number => evaluate(differentiate(law.expression, "eta"), { ...at, ...change });
+const rate = ({ law, at }: Case, change: Record<string, number> = {}): number =>
+  evaluate(law.expression, { ...at, ...change });
+const slope = ({ law, at }: Case, change: Record<string, number> = {}): number =>
+  evaluate(differentiate(law.expression, "eta"), { ...at, ...change });
 
 describe.each(grammars)("every law of $name", (grammar) => {
   const holds = (property: (each: Case) => boolean): void => {
@@ -48,16 +62,23 @@ describe.each(grammars)("every law of $name", (grammar) => {
     );
   };
 
-  it("P1 vanishes at equilibrium", () => holds((each) => Math.abs(rate(each, { eta: 0 })) <= 1e-12 * Math.abs(slope(each, { eta: 0 }))));
+  it("P1 vanishes at equilibrium", () =>
+    holds((each) => Math.abs(rate(each, { eta: 0 })) <= 1e-12 * Math.abs(slope(each, { eta: 0 }))));
 
   it("P2 runs against the overpotential (second law)", () =>
-    holds((each) => rate(each) * -each.at.eta >= 0 && (Math.abs(each.at.eta) < 1e-9 || rate(each) !== 0 || slope(each, { eta: 0 }) > -1e-280)));
+    holds(
+      (each) =>
+        rate(each) * -each.at.eta >= 0 &&
+        (Math.abs(each.at.eta) < 1e-9 || rate(each) !== 0 || slope(each, { eta: 0 }) > -1e-280),
+    ));
 
   it("P3 has a positive finite forward rate, R / (1 - exp(eta)), down to eta -> 0", () =>
-    holds((each) => [each.at.eta, 1e-6, -1e-6].every((eta) => {
-      const forward = rate(each, { eta }) / -Math.expm1(eta);
-      return eta === 0 || (Number.isFinite(forward) && forward >= 0);
-    })));
+    holds((each) =>
+      [each.at.eta, 1e-6, -1e-6].every((eta) => {
+        const forward = rate(each, { eta }) / -Math.expm1(eta);
+        return eta === 0 || (Number.isFinite(forward) && forward >= 0);
+      }),
+    ));
 
   it("P4 falls with the overpotential", () => holds((each) => slope(each) <= 0));
 
@@ -76,10 +97,16 @@ describe.each(grammars)("every law of $name", (grammar) => {
 
   it("P8 is a rate: 1/h, arguments of functions pure, and in proportion to k", () =>
     holds((each) => {
-      const dimensions = new Map([...grammar.variables, ...each.law.parameters].map(({ name, unit }) => [name, parseUnit(unit)]));
+      const dimensions = new Map(
+        [...grammar.variables, ...each.law.parameters].map(({ name, unit }) => [name, parseUnit(unit)]),
+      );
       const unit = inferDimension(each.law.expression, dimensions);
       const scaled = rate(each, { k: 3 * each.at.k });
-      return !isClash(unit) && sameDimension(unit, parseUnit("1/h")) && Math.abs(scaled - 3 * rate(each)) <= 1e-12 * Math.abs(scaled);
+      return (
+        !isClash(unit) &&
+        sameDimension(unit, parseUnit("1/h")) &&
+        Math.abs(scaled - 3 * rate(each)) <= 1e-12 * Math.abs(scaled)
+      );
     }));
 });
 
@@ -90,7 +117,11 @@ it("mass-action laws do not run without their reactants", async () => {
       const law = lawOf(grammar, sample(grammar, random(seed), 40));
       const at = Object.fromEntries(law.parameters.map(({ name, guess }) => [name, guess]));
       const nothing = evaluate(law.expression, { ...at, A: 0, B: 0 });
-      return nothing === 0 && evaluate(law.expression, { ...at, A: 1, B: 0 }) >= 0 && evaluate(law.expression, { ...at, A: 0, B: 1 }) <= 0;
+      return (
+        nothing === 0 &&
+        evaluate(law.expression, { ...at, A: 1, B: 0 }) >= 0 &&
+        evaluate(law.expression, { ...at, A: 0, B: 1 }) <= 0
+      );
     }),
     SETTINGS,
   );

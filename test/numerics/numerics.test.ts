@@ -11,19 +11,23 @@ describe("the normal distribution", () => {
   });
 
   it("has quantiles that invert its distribution function", () => {
-    for (const p of [1e-6, 0.01, 0.2, 0.49]) expect(normalCumulative(normalQuantile(p)) / p).toBeCloseTo(1, 12);
+    for (const p of [1e-6, 0.01, 0.2, 0.49])
+      expect(normalCumulative(normalQuantile(p)) / p).toBeCloseTo(1, 12);
   });
 });
 
-it.each([1, 2, 5, 8, 16])("%i Gauss-Hermite nodes give the moments of the normal distribution up to their degree", (count) => {
-  const { nodes, weights } = hermiteNodes(count);
-  let moment = 1;
-  for (let power = 0; power < 2 * count; power += 2) {
-    const sum = nodes.reduce((total, z, i) => total + weights[i] * z ** power, 0);
-    expect(sum / moment).toBeCloseTo(1, 10);
-    moment *= power + 1;
-  }
-});
+it.each([1, 2, 5, 8, 16])(
+  "%i Gauss-Hermite nodes give the moments of the normal distribution up to their degree",
+  (count) => {
+    const { nodes, weights } = hermiteNodes(count);
+    let moment = 1;
+    for (let power = 0; power < 2 * count; power += 2) {
+      const sum = nodes.reduce((total, z, i) => total + weights[i] * z ** power, 0);
+      expect(sum / moment).toBeCloseTo(1, 10);
+      moment *= power + 1;
+    }
+  },
+);
 
 describe("random streams", () => {
   it("split by label, whatever was drawn before", () => {

@@ -90,9 +90,18 @@ describe.each(METHODS)("$name", (method) => {
   it.each(problems)("solves $name to its published digits in proportion to the tolerance", (problem) => {
     const digits = [1e-4, 1e-7].map((tolerance) => {
       const y = Float64Array.from(problem.initial);
-      const outcome = new Integrator(problem, method).run(y, { from: 0, to: problem.end, outputs: [], relative: tolerance, absolute: tolerance * problem.absolute, maximumSteps: 100_000 });
+      const outcome = new Integrator(problem, method).run(y, {
+        from: 0,
+        to: problem.end,
+        outputs: [],
+        relative: tolerance,
+        absolute: tolerance * problem.absolute,
+        maximumSteps: 100_000,
+      });
       expect(outcome.kind).toBe("finished");
-      return -Math.log10(Math.max(...REFERENCE[problem.name].map((value, n) => Math.abs(y[n] - value) / Math.abs(value))));
+      return -Math.log10(
+        Math.max(...REFERENCE[problem.name].map((value, n) => Math.abs(y[n] - value) / Math.abs(value))),
+      );
     });
     expect(digits[0]).toBeGreaterThan(2);
     expect(digits[1]).toBeGreaterThan(5);
@@ -114,7 +123,10 @@ describe("the bordered solve", () => {
           bordered.row[i] = dense.dense[12 + i] = v[6 + i];
         }
         bordered.corner[0] = dense.dense[15] = v[9] - 5;
-        const [a, b] = [stageMatrix({ ...shape, structure: "bordered" }), stageMatrix({ ...shape, structure: "dense" })];
+        const [a, b] = [
+          stageMatrix({ ...shape, structure: "bordered" }),
+          stageMatrix({ ...shape, structure: "dense" }),
+        ];
         fc.pre(a.factor(bordered, 10) && b.factor(dense, 10));
         const [x, y] = [Float64Array.from(v.slice(10, 14)), Float64Array.from(v.slice(10, 14))];
         a.solve(x);
@@ -135,12 +147,33 @@ describe("what goes wrong is a value", () => {
     jacobian: (_t, _y, out) => ((out.diagonal[0] = 0), true),
     ...(admissible ? { admissible } : {}),
   });
-  const run = (problem: Problem) => new Integrator(problem).run(Float64Array.of(0.5), { from: 0, to: 1, outputs: [], relative: 1e-6, absolute: 1e-8 });
+  const run = (problem: Problem) =>
+    new Integrator(problem).run(Float64Array.of(0.5), {
+      from: 0,
+      to: 1,
+      outputs: [],
+      relative: 1e-6,
+      absolute: 1e-8,
+    });
 
   it.each([
     ["a rate that stops being defined", broken((t, _y, out) => ((out[0] = 1), t < 0.3)), "non-finite rate"],
-    ["a state that would leave its domain", broken((_t, _y, out) => ((out[0] = 2), true), (y) => y[0] < 1), "left the domain"],
-    ["a blow-up", broken((_t, y, out) => ((out[0] = 5 * y[0] * y[0]), Number.isFinite(out[0])), (y) => y[0] < 1e12), "left the domain"],
+    [
+      "a state that would leave its domain",
+      broken(
+        (_t, _y, out) => ((out[0] = 2), true),
+        (y) => y[0] < 1,
+      ),
+      "left the domain",
+    ],
+    [
+      "a blow-up",
+      broken(
+        (_t, y, out) => ((out[0] = 5 * y[0] * y[0]), Number.isFinite(out[0])),
+        (y) => y[0] < 1e12,
+      ),
+      "left the domain",
+    ],
   ])("%s", (_, problem, reason) => {
     const outcome = run(problem);
     expect(outcome.kind === "failed" && outcome.reason).toBe(reason);
@@ -150,9 +183,26 @@ describe("what goes wrong is a value", () => {
 
 describe("events", () => {
   it("are found to full precision, the first one first", () => {
-    const line: Problem = { size: 1, mass: Float64Array.of(1), structure: "diagonal", derivative: (t, _y, out) => ((out[0] = Math.cos(t)), true), jacobian: (_t, _y, out) => ((out.diagonal[0] = 0), true), timeDerivative: (t, _y, out) => ((out[0] = -Math.sin(t)), true) };
+    const line: Problem = {
+      size: 1,
+      mass: Float64Array.of(1),
+      structure: "diagonal",
+      derivative: (t, _y, out) => ((out[0] = Math.cos(t)), true),
+      jacobian: (_t, _y, out) => ((out.diagonal[0] = 0), true),
+      timeDerivative: (t, _y, out) => ((out[0] = -Math.sin(t)), true),
+    };
     const y = Float64Array.of(0);
-    const outcome = new Integrator(line).run(y, { from: 0, to: 3, outputs: [], relative: 1e-10, absolute: 1e-12, events: [{ direction: "falling", value: (_t, s) => s[0] - 0.5 }, { direction: "rising", value: (_t, s) => s[0] - 0.5 }] });
+    const outcome = new Integrator(line).run(y, {
+      from: 0,
+      to: 3,
+      outputs: [],
+      relative: 1e-10,
+      absolute: 1e-12,
+      events: [
+        { direction: "falling", value: (_t, s) => s[0] - 0.5 },
+        { direction: "rising", value: (_t, s) => s[0] - 0.5 },
+      ],
+    });
     expect(outcome.kind === "stopped" && outcome.event).toBe(1);
     expect(outcome.time).toBeCloseTo(Math.PI / 6, 9);
     expect(y[0]).toBeCloseTo(0.5, 14);

@@ -3,7 +3,12 @@ import type { RankedLaw, Ranking } from "../../src/scoring/ranking.js";
 
 const times = [0, 1, 2, 3, 4];
 
-function entry(name: string, text: string, difference: number, origin: RankedLaw["origin"] = "hypothesis"): RankedLaw {
+function entry(
+  name: string,
+  text: string,
+  difference: number,
+  origin: RankedLaw["origin"] = "hypothesis",
+): RankedLaw {
   return {
     name,
     origin,
@@ -18,8 +23,21 @@ function entry(name: string, text: string, difference: number, origin: RankedLaw
     weight: 0.5,
     rms: 0.018 + difference / 1e4,
     sumOfSquares: 0.1,
-    misfits: ["p1", "p2"].map((item) => ({ experiment: "run", item, rms: 0.01 + difference / 1e4, count: 5 })),
-    curves: ["p1", "p2"].map((item) => ({ experiment: "run", item, quantity: "composition", times, measured: [0.97, 0.9, 0.6, 0.45, 0.4], errors: times.map(() => 0.01), predicted: [0.97, 0.91, 0.61, 0.44, 0.4] })),
+    misfits: ["p1", "p2"].map((item) => ({
+      experiment: "run",
+      item,
+      rms: 0.01 + difference / 1e4,
+      count: 5,
+    })),
+    curves: ["p1", "p2"].map((item) => ({
+      experiment: "run",
+      item,
+      quantity: "composition",
+      times,
+      measured: [0.97, 0.9, 0.6, 0.45, 0.4],
+      errors: times.map(() => 0.01),
+      predicted: [0.97, 0.91, 0.61, 0.44, 0.4],
+    })),
     exchange: { compositions: [0.2, 0.5, 0.8], rates: [1, 0.1, 0.001] },
     starts: { tried: 5, agreeing: 4 },
     furtherGain: 0.01,
@@ -29,7 +47,13 @@ function entry(name: string, text: string, difference: number, origin: RankedLaw
 /** A small ranking with everything that a report shows; one name tries to be markup. */
 export const ranking: Ranking = {
   title: "Six particles <script>alert(1)</script>",
-  corpus: { name: "test", title: "Six particles", citation: "Somebody & others, 2026", licence: "CC0", synthetic: false },
+  corpus: {
+    name: "test",
+    title: "Six particles",
+    citation: "Somebody & others, 2026",
+    licence: "CC0",
+    synthetic: false,
+  },
   experiments: ["run"],
   observations: 198,
   errorModel: "scaled",
@@ -41,8 +65,24 @@ export const ranking: Ranking = {
   ],
   failures: [{ name: "coupled", text: "", reason: "no shared potential" }],
   robustness: [
-    { assumption: "another curve", best: "found", same: false, differences: [{ name: "electro-autocatalysis", difference: 0 }, { name: "found", difference: -12 }] },
-    { assumption: "calibration taken as exact", best: "electro-autocatalysis", same: true, differences: [{ name: "electro-autocatalysis", difference: 0 }, { name: "found", difference: 9 }] },
+    {
+      assumption: "another curve",
+      best: "found",
+      same: false,
+      differences: [
+        { name: "electro-autocatalysis", difference: 0 },
+        { name: "found", difference: -12 },
+      ],
+    },
+    {
+      assumption: "calibration taken as exact",
+      best: "electro-autocatalysis",
+      same: true,
+      differences: [
+        { name: "electro-autocatalysis", difference: 0 },
+        { name: "found", difference: 9 },
+      ],
+    },
   ],
   counts: { proposed: 500, assessed: 160, duplicates: 340, screened: 20, failed: 3 },
   front: [

@@ -25,12 +25,21 @@ describe("the table", () => {
 
   it("names every law with its numbers, and what failed", () => {
     const table = renderTable(ranking, { colour: false });
-    for (const part of ["electro-autocatalysis", "(discovered)", "k = 0.064 ± 0.059 1/h", "398.0", "coupled: no shared potential", "run/p2"]) expect(table).toContain(part);
+    for (const part of [
+      "electro-autocatalysis",
+      "(discovered)",
+      "k = 0.064 ± 0.059 1/h",
+      "398.0",
+      "coupled: no shared potential",
+      "run/p2",
+    ])
+      expect(table).toContain(part);
   });
 });
 
 describe("the verdict", () => {
-  const among = (difference: number): string => verdict({ ...ranking, entries: [ranking.entries[0], { ...ranking.entries[1], difference }] })[0];
+  const among = (difference: number): string =>
+    verdict({ ...ranking, entries: [ranking.entries[0], { ...ranking.entries[1], difference }] })[0];
   it("grows with the difference, and does not decide below 2", () => {
     expect(among(1)).toContain("cannot decide");
     expect(among(3)).toContain("in favour of");
@@ -51,15 +60,28 @@ describe("the verdict", () => {
 
 describe("numbers", () => {
   it("have two figures of their error", () => {
-    expect([withError(5.234, 0.31), withError(1234, 45), withError(0.0638, 0.0591), withError(1, NaN), short(0.00001234)]).toEqual(["5.23 ± 0.31", "1234 ± 45", "0.064 ± 0.059", "1 ± ?", "1.23e-5"]);
+    expect([
+      withError(5.234, 0.31),
+      withError(1234, 45),
+      withError(0.0638, 0.0591),
+      withError(1, NaN),
+      short(0.00001234),
+    ]).toEqual(["5.23 ± 0.31", "1234 ± 45", "0.064 ± 0.059", "1 ± ?", "1.23e-5"]);
   });
 
   it("wrapped text keeps its words and its width", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 30 })), fc.integer({ min: 5, max: 40 }), (words, width) => {
-        const lines = wrap(words.join(" "), width);
-        return lines.every((line) => line.length <= width) && lines.join("").replaceAll(" ", "") === words.join("").replaceAll(" ", "");
-      }),
+      fc.property(
+        fc.array(fc.string({ minLength: 1, maxLength: 30 })),
+        fc.integer({ min: 5, max: 40 }),
+        (words, width) => {
+          const lines = wrap(words.join(" "), width);
+          return (
+            lines.every((line) => line.length <= width) &&
+            lines.join("").replaceAll(" ", "") === words.join("").replaceAll(" ", "")
+          );
+        },
+      ),
       { seed: 1, numRuns: 300 },
     );
   });
@@ -67,8 +89,15 @@ describe("numbers", () => {
 
 describe("the page", () => {
   it("needs no network and runs no script, and names cannot become markup", async () => {
-    const figures = await Promise.all(figuresOf(ranking).map(async (figure) => ({ ...figure, svg: await drawSvg(figure) })));
-    expect(figures.map(({ name }) => name)).toEqual(["measured-composition", "exchange-rate", "front", "robustness"]);
+    const figures = await Promise.all(
+      figuresOf(ranking).map(async (figure) => ({ ...figure, svg: await drawSvg(figure) })),
+    );
+    expect(figures.map(({ name }) => name)).toEqual([
+      "measured-composition",
+      "exchange-rate",
+      "front",
+      "robustness",
+    ]);
     const page = renderHtml(ranking, figures);
     expect(page).not.toContain("<script");
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
@@ -86,17 +115,23 @@ describe("a run folder", () => {
   it("appears whole", async () => {
     const folder = join(mkdtempSync(join(tmpdir(), "run-")), "new");
     await writeReport(folder, ranking);
-    expect(readdirSync(folder).sort()).toEqual(["figures", "ranking.json", "ranking.md", "report.html", "table.txt"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "figures",
+      "ranking.json",
+      "ranking.md",
+      "report.html",
+      "table.txt",
+    ]);
     expect((JSON.parse(readFileSync(join(folder, "ranking.json"), "utf8")) as { seed: number }).seed).toBe(1);
   });
 
   it("is not written over, nor into what is not a folder; nothing is left half-written", async () => {
     const parent = mkdtempSync(join(tmpdir(), "run-"));
     await writeReport(join(parent, "a"), ranking);
-    await expect(writeReport(join(parent, "a"), ranking)).rejects.toThrow("the folder exists and is not empty. Choose a new one with --out.");
+    expect(await writeReport(join(parent, "a"), ranking)).toBe(join(parent, "a-2"));
     writeFileSync(join(parent, "file"), "");
     await expect(writeReport(join(parent, "file/b"), ranking)).rejects.toThrow(ReportError);
-    expect(readdirSync(parent).sort()).toEqual(["a", "file"]);
+    expect(readdirSync(parent).sort()).toEqual(["a", "a-2", "file"]);
   });
 
   it("that may not be written is an error with its remedy", async () => {
@@ -107,6 +142,8 @@ describe("a run folder", () => {
     }
     const parent = mkdtempSync(join(tmpdir(), "run-"));
     chmodSync(parent, 0o500);
-    await expect(writeReport(join(parent, "a"), ranking)).rejects.toThrow("no permission to write there. Choose another folder with --out.");
+    await expect(writeReport(join(parent, "a"), ranking)).rejects.toThrow(
+      "no permission to write there. Choose another folder with --out.",
+    );
   });
 });

@@ -13,7 +13,8 @@ import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { objectiveOf, type Objective, type Trial } from "../../src/scoring/objective.js";
 import { drawPoint, guessPoint } from "../../src/scoring/starts.js";
 
-const corpus = (name: string): Promise<Corpus> => readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
+const corpus = (name: string): Promise<Corpus> =>
+  readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
 
 /** Largest difference of the gradient from central differences, relative to its largest entry. */
 function gradientError(objective: Objective, point: Float64Array): number {
@@ -26,7 +27,10 @@ function gradientError(objective: Objective, point: Float64Array): number {
   };
   const differences = point.map((_, k) => {
     const h = 1e-5;
-    return (cost(point.map((x, n) => (n === k ? x + h : x))) - cost(point.map((x, n) => (n === k ? x - h : x)))) / (2 * h);
+    return (
+      (cost(point.map((x, n) => (n === k ? x + h : x))) - cost(point.map((x, n) => (n === k ? x - h : x)))) /
+      (2 * h)
+    );
   });
   const scale = Math.max(...differences.map(Math.abs), 1);
   return Math.max(...differences.map((d, k) => Math.abs(d - exact.gradient[k]))) / scale;
@@ -36,7 +40,11 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
   const law = hypothesis(electroAutocatalysis);
   it("for followed particles with own prefactors, calibration and a shifted curve", async () => {
     const { experiments } = only(await corpus("nmc333-operando-txm"), "charge-fast");
-    const objective = objectiveOf(law, { experiments, ensemble: particles({ prefactor: "own", initial: "own" }), errorModel: "scaled" });
+    const objective = objectiveOf(law, {
+      experiments,
+      ensemble: particles({ prefactor: "own", initial: "own" }),
+      errorModel: "scaled",
+    });
     expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
   });
 
@@ -44,13 +52,20 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
     const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
     const ensemble = particles({ nodes: 16, prefactor: "spread", prefactorNodes: 3 });
     const objective = objectiveOf(law, { experiments, ensemble, errorModel: "stated" });
-    const point = guessPoint(objective.unknowns).map((x, k) => (objective.unknowns[k].name === "k" ? Math.log(5) : x));
+    const point = guessPoint(objective.unknowns).map((x, k) =>
+      objective.unknowns[k].name === "k" ? Math.log(5) : x,
+    );
     expect(gradientError(objective, point)).toBeLessThan(1e-4);
   });
 
   it("for concentrations", async () => {
     const { experiments } = await corpus("catalysis-isomerisation");
-    const mass = hypothesis({ name: "lh", law: "(a*A - b*B)/(1 + p*A + q*B)", guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 }, variables: ["A", "B"] });
+    const mass = hypothesis({
+      name: "lh",
+      law: "(a*A - b*B)/(1 + p*A + q*B)",
+      guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 },
+      variables: ["A", "B"],
+    });
     const objective = objectiveOf(mass, { experiments, ensemble: trajectories(), errorModel: "stated" });
     expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
   });
@@ -59,7 +74,12 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
 describe("a fit", () => {
   it("of the planted isomerisation reaches the noise floor, 11.69", async () => {
     const { experiments } = await corpus("catalysis-isomerisation");
-    const planted = hypothesis({ name: "planted", law: "(a*A - b*B)/(1 + p*A + q*B)", guess: { a: 1, b: 1, p: 1, q: 1 }, variables: ["A", "B"] });
+    const planted = hypothesis({
+      name: "planted",
+      law: "(a*A - b*B)/(1 + p*A + q*B)",
+      guess: { a: 1, b: 1, p: 1, q: 1 },
+      variables: ["A", "B"],
+    });
     const fit = fitLaw(planted, { experiments, ensemble: trajectories(), errorModel: "stated" }, { seed: 1 });
     expect(fit.kind === "fit" && fit.squares * 0.04).toBeCloseTo(11.693, 2);
   });
@@ -73,13 +93,19 @@ describe("a fit", () => {
 
   it("that cannot be simulated is a value with its reason", async () => {
     const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
-    const fit = fitLaw(hypothesis({ name: "none", law: "k*log(c - 2)*eta", guess: { k: 1 } }), { experiments, ensemble: particles(), errorModel: "stated" }, { seed: 1 });
+    const fit = fitLaw(
+      hypothesis({ name: "none", law: "k*log(c - 2)*eta", guess: { k: 1 } }),
+      { experiments, ensemble: particles(), errorModel: "stated" },
+      { seed: 1 },
+    );
     expect(fit.kind === "failed" && fit.reason).toBe("no shared potential");
   });
 });
 
 it("a parameter without a guess is named", () => {
-  expect(() => hypothesis({ name: "x", law: "k*q*eta", guess: { k: 1 } })).toThrow('hypothesis "x": parameter "q" has no guess. Write guess: { q: 1 }.');
+  expect(() => hypothesis({ name: "x", law: "k*q*eta", guess: { k: 1 } })).toThrow(
+    'hypothesis "x": parameter "q" has no guess. Write guess: { q: 1 }.',
+  );
 });
 
 it("draws stay inside their bounds and answer to their label only", () => {
@@ -89,8 +115,26 @@ it("draws stay inside their bounds and answer to their label only", () => {
 });
 
 it("Cholesky solves, and refuses what is not positive definite", () => {
-  expect(Array.from(cholesky([[4, 2], [2, 3]], [2, 5])!)).toEqual([expect.closeTo(-0.5, 12), expect.closeTo(2, 12)]);
-  expect(cholesky([[1, 2], [2, 1]], [1, 1])).toBeUndefined();
+  expect(
+    Array.from(
+      cholesky(
+        [
+          [4, 2],
+          [2, 3],
+        ],
+        [2, 5],
+      )!,
+    ),
+  ).toEqual([expect.closeTo(-0.5, 12), expect.closeTo(2, 12)]);
+  expect(
+    cholesky(
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      [1, 1],
+    ),
+  ).toBeUndefined();
 });
 
 it("weights sum to one and halve with every 2 ln 2 of the criterion", () => {

@@ -61,7 +61,8 @@ export const divide: Operator = {
   complexity: 1,
   evaluate: (a, b) => a / b,
   partials: (a, b) => [over(constant(1), b), negative(over(a, times(b, b)))],
-  interval: (a, b) => (b.lower <= 0 && b.upper >= 0 ? quotientAtZero(a, b) : product(a, interval(1 / b.upper, 1 / b.lower))),
+  interval: (a, b) =>
+    b.lower <= 0 && b.upper >= 0 ? quotientAtZero(a, b) : product(a, interval(1 / b.upper, 1 / b.lower)),
   dimension: (a, b) => combine(a, b, -1),
   infix: { symbol: "/", strength: 2, associates: "left" },
   latex: (a, b) => `\\frac{${a}}{${b}}`,
@@ -80,22 +81,27 @@ export const power: Operator = {
   arity: 2,
   complexity: 2,
   evaluate: (a, b) => a ** b,
-  partials: (a, b) => [
-    times(b, raise(a, minus(b, constant(1)))),
-    times(raise(a, b), apply("log", a)),
-  ],
+  partials: (a, b) => [times(b, raise(a, minus(b, constant(1)))), times(raise(a, b), apply("log", a))],
   interval: powerInterval,
   dimension: (a, b) => (sameDimension(a, pure) && sameDimension(b, pure) ? pure : undefined),
   infix: { symbol: "^", strength: 4, associates: "right" },
   latex: (a, b) => `{${a}}^{${b}}`,
   emit: (language, a, b) => {
-    if (language === "javascript" || language === "c") return language === "c" ? `pow(${a}, ${b})` : `Math.pow(${a}, ${b})`;
+    if (language === "javascript" || language === "c")
+      return language === "c" ? `pow(${a}, ${b})` : `Math.pow(${a}, ${b})`;
     return language === "julia" ? `(${a} ^ ${b})` : `(${a} ** ${b})`;
   },
 };
 
 function powerInterval(a: Interval, b: Interval): Interval {
-  if (a.lower >= 0) return hull(a.lower ** b.lower, a.lower ** b.upper, a.upper ** b.lower, a.upper ** b.upper, ...unit(a, b));
+  if (a.lower >= 0)
+    return hull(
+      a.lower ** b.lower,
+      a.lower ** b.upper,
+      a.upper ** b.lower,
+      a.upper ** b.upper,
+      ...unit(a, b),
+    );
   if (b.lower !== b.upper || !Number.isInteger(b.lower)) return everything;
   const ends = hull(a.lower ** b.lower, a.upper ** b.lower);
   if (a.upper < 0) return ends;
@@ -119,4 +125,3 @@ export const negate: Operator = {
   latex: (a) => `-${a}`,
   emit: (_language, a) => `(-${a})`,
 };
-

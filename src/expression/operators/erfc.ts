@@ -37,7 +37,8 @@ export const erfc = functionOperator({
   complexity: 3,
   evaluate: complementaryErrorFunction,
   derivative: (x) => times(constant(-2 / Math.sqrt(Math.PI)), apply("exp", negative(times(x, x)))),
-  interval: ({ lower, upper }) => interval(complementaryErrorFunction(upper), complementaryErrorFunction(lower)),
+  interval: ({ lower, upper }) =>
+    interval(complementaryErrorFunction(upper), complementaryErrorFunction(lower)),
   latex: (x) => `\\operatorname{erfc}\\left(${x}\\right)`,
   names: { javascript: "erfc", python: "scipy.special.erfc" },
 });

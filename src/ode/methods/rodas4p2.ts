@@ -7,7 +7,8 @@ export const rodas4p2: Method = {
   embeddedOrder: 3,
   denseOrder: 3,
   stages: 6,
-  citation: "G. Steinebach, Improvement of Rosenbrock-Wanner method RODASP, Progress in Differential-Algebraic Equations II, Springer (2020)",
+  citation:
+    "G. Steinebach, Improvement of Rosenbrock-Wanner method RODASP, Progress in Differential-Algebraic Equations II, Springer (2020)",
   gamma: 0.25,
   A: [
     [0, 0, 0, 0, 0, 0],

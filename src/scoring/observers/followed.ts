@@ -47,11 +47,27 @@ function calibrationUnknowns(experiment: string, calibration: Calibration): Para
   const unknowns: ParameterDeclaration[] = [];
   if (calibration.gainError > 0) {
     const prior = { mean: 0, sd: calibration.gainError };
-    unknowns.push({ name: `gain[${experiment}]`, unit: "1", lower: 0.2, upper: 5, scale: "log", guess: 1, prior });
+    unknowns.push({
+      name: `gain[${experiment}]`,
+      unit: "1",
+      lower: 0.2,
+      upper: 5,
+      scale: "log",
+      guess: 1,
+      prior,
+    });
   }
   if (calibration.offsetError > 0) {
     const prior = { mean: 0, sd: calibration.offsetError };
-    unknowns.push({ name: `offset[${experiment}]`, unit: "1", lower: -0.5, upper: 0.5, scale: "linear", guess: 0, prior });
+    unknowns.push({
+      name: `offset[${experiment}]`,
+      unit: "1",
+      lower: -0.5,
+      upper: 0.5,
+      scale: "linear",
+      guess: 0,
+      prior,
+    });
   }
   return unknowns;
 }

@@ -30,7 +30,13 @@ export function observeHistogram(observation: Histogram): Observer {
 const FLOOR = 1e-6;
 
 /** Share of the population between two edges, with its derivatives in `row`. */
-function binShare(prediction: Prediction, at: number, lower: number, upper: number, row: Float64Array): number {
+function binShare(
+  prediction: Prediction,
+  at: number,
+  lower: number,
+  upper: number,
+  row: Float64Array,
+): number {
   const { states, weights, width, sensitivities } = prediction;
   const kernel = 0.25 * (upper - lower);
   row.fill(0);
