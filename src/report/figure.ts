@@ -26,7 +26,7 @@ const STYLE = {
   legend: {
     labelFontSize: 11,
     titleFontSize: 11,
-    labelLimit: 420,
+    labelLimit: 0,
     orient: "bottom",
     direction: "vertical",
     title: null,
