@@ -153,6 +153,7 @@ function front({ front: found, entries }: Ranking): Figure | undefined {
       text: name,
       kind: "named hypothesis",
     }));
+  const labels = spaced(named);
   if (discovered.length === 0) return undefined;
   const x = {
     field: "complexity",
@@ -190,7 +191,7 @@ function front({ front: found, entries }: Ranking): Figure | undefined {
         },
       },
       {
-        transform: [{ filter: "datum.kind == 'named hypothesis'" }],
+        data: { values: labels },
         mark: { type: "text", align: "left", dx: 7, dy: -6, fontSize: 10 },
         encoding: { x, y, text: { field: "text" } },
       },
@@ -201,6 +202,21 @@ function front({ front: found, entries }: Ranking): Figure | undefined {
     caption: "Information criterion against complexity: lower and further left is better.",
     spec,
   };
+}
+
+/** The points whose names do not run into those of points before them. */
+function spaced<P extends { complexity: number; criterion: number }>(points: readonly P[]): P[] {
+  const all = points.map(({ criterion }) => criterion);
+  const height = 0.05 * (Math.max(...all) - Math.min(...all));
+  return points.filter((point, n) =>
+    points
+      .slice(0, n)
+      .every(
+        (other) =>
+          Math.abs(other.complexity - point.complexity) > 16 ||
+          Math.abs(other.criterion - point.criterion) > height,
+      ),
+  );
 }
 
 /** How the criterion of each law stands to the best under every assumption. */
@@ -229,7 +245,14 @@ function margins({ robustness, entries }: Ranking): Figure | undefined {
         title: "BIC less that of the best law of the table",
         scale: { type: "symlog" },
       },
-      y: { field: "assumption", type: "nominal", title: null, sort: null, axis: { labelLimit: 320 } },
+      y: {
+        field: "assumption",
+        type: "nominal",
+        title: null,
+        sort: null,
+        axis: { labelLimit: 1000 },
+        axis: { labelLimit: 320 },
+      },
       color: {
         field: "law",
         type: "nominal",

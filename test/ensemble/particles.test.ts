@@ -16,7 +16,11 @@ import { differentiate } from "../../src/expression/differentiate.js";
 import { evaluate } from "../../src/expression/evaluate.js";
 import type { Expression } from "../../src/expression/expression.js";
 import { parse } from "../../src/expression/parse.js";
+import { lawOf } from "../../src/grammar/law-of.js";
+import { readGrammar } from "../../src/grammar/read.js";
+import { sample } from "../../src/grammar/sample.js";
 import { normalQuantile } from "../../src/numerics/normal.js";
+import { random } from "../../src/numerics/random.js";
 import { GOLDEN, GOLDEN_VALUES, goldenExperiment, MOHTAT, signal } from "./golden.js";
 
 interface Cases {
@@ -455,31 +459,42 @@ it("a law that uses what is not supplied is refused with the near miss", () => {
   );
 });
 
-it("10 x 30 random laws, values and currents end in a valid prediction or a reason", async () => {
-  const { readGrammar } = await import("../../src/grammar/read.js");
-  const { lawOf } = await import("../../src/grammar/law-of.js");
-  const { sample } = await import("../../src/grammar/sample.js");
-  const { random } = await import("../../src/numerics/random.js");
-  const grammar = await readGrammar(new URL("../../grammars/intercalation.bnf", import.meta.url).pathname);
-  let valid = 0;
-  for (let n = 0; n < 300; n++) {
-    const stream = random(`law/${n}`);
-    const derived = lawOf(grammar, sample(grammar, stream, 40));
-    const current = 2 * stream.normal();
-    const experiment = goldenExperiment([galvanostatic(current, 0.1)], [signal("potential", [0.05, 0.1])], {
-      mean: 0.75,
-      sd: 0.02,
-    });
-    const simulator = particles({ nodes: 8 }).prepare(derived.expression, experiment);
-    const values = simulator.names.map(
-      (name) =>
-        derived.parameters.find((each) => each.name === name)!.guess * Math.exp(0.3 * stream.normal()),
-    );
-    const prediction = simulator.predict(Float64Array.from(values));
-    if (prediction.kind === "failure") continue;
-    valid++;
-    expect(prediction.states.every((c) => c > 0 && c < 1)).toBe(true);
-    expect([...prediction.potentials].every(Number.isFinite)).toBe(true);
-  }
-  expect(valid).toBeGreaterThan(100);
+describe("300 random laws of the grammars, at random values and currents", async () => {
+  const grammars = await Promise.all(
+    ["intercalation", "electro-autocatalysis"].map((name) =>
+      readGrammar(new URL(`../../grammars/${name}.bnf`, import.meta.url).pathname),
+    ),
+  );
+
+  it("end in a valid prediction or a reason: in (0, 1), the mean by the charge (P20), no free energy made (P2, P21)", () => {
+    let valid = 0;
+    for (let n = 0; n < 300; n++) {
+      const stream = random(`law/${n}`);
+      const derived = lawOf(grammars[n % 2], sample(grammars[n % 2], stream, 40));
+      const current = n % 3 === 0 ? 0 : stream.normal();
+      const experiment = experimentOf(
+        each([0.7, 0.75, 0.82]),
+        [galvanostatic(current, 0.1)],
+        [signal("potential", [0.05, 0.1])],
+      );
+      const simulator = particles().prepare(derived.expression, experiment);
+      const guesses = new Map(derived.parameters.map(({ name, guess }) => [name, guess]));
+      const values = Float64Array.from(
+        simulator.names,
+        (name) => guesses.get(name)! * Math.exp(0.3 * stream.normal()),
+      );
+      const prediction = simulator.predict(values, { tolerance: 1e-8 });
+      if (prediction.kind === "failure") continue;
+      valid++;
+      const compositions = row(prediction, 1);
+      expect(compositions.every((c) => c > 0 && c < 1)).toBe(true);
+      expect(mean(compositions)).toBeCloseTo((0.7 + 0.75 + 0.82) / 3 + 0.1 * current, 8);
+      const at = Object.fromEntries(simulator.names.map((name, k) => [name, values[k]]));
+      for (const c of compositions) {
+        const eta = (prediction.potentials[1] - evaluate(MOHTAT, { c })) * perVolt(298.15);
+        expect(evaluate(derived.expression, { ...at, c, eta }) * -eta).toBeGreaterThanOrEqual(0);
+      }
+    }
+    expect(valid).toBeGreaterThan(200);
+  });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +133,20 @@ describe("a run folder", () => {
     writeFileSync(join(parent, "file"), "");
     await expect(writeReport(join(parent, "file/b"), ranking)).rejects.toThrow(ReportError);
     expect(readdirSync(parent).sort()).toEqual(["a", "a-2", "file"]);
+  });
+
+  it("on a full disk is an error with its remedy, and leaves nothing behind", async (context) => {
+    const disk = mkdtempSync(join(tmpdir(), "disk-"));
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=32k", "tmpfs", disk]).status !== 0)
+      return context.skip();
+    try {
+      await expect(writeReport(join(disk, "a"), ranking)).rejects.toThrow(
+        "the disk is full. Make room, or choose another folder with --out.",
+      );
+      expect(readdirSync(disk)).toEqual([]);
+    } finally {
+      spawnSync("umount", [disk]);
+    }
   });
 
   it("that may not be written is an error with its remedy", async () => {
