@@ -251,7 +251,6 @@ function margins({ robustness, entries }: Ranking): Figure | undefined {
         title: null,
         sort: null,
         axis: { labelLimit: 1000 },
-        axis: { labelLimit: 320 },
       },
       color: {
         field: "law",
