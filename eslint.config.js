@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "runs/", "coverage/", "docs/"] },
+  { ignores: ["dist/", "runs/", "coverage/", "docs/", "src/numerics/kernel/assembly/"] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -1,6 +1,7 @@
 import type { Expression } from "./expression.js";
 import type { Interval } from "./interval.js";
 import type { Dimension } from "./dimension.js";
+import type { Opcode } from "../numerics/kernel/opcode.js";
 
 /** Languages a law can be written out in. */
 export type Language = "javascript" | "python" | "julia" | "sympy" | "c";
@@ -29,6 +30,10 @@ export interface Operator {
   latex(...operands: string[]): string;
   /** Code of the whole, given the code of the operands. */
   emit(language: Language, ...operands: string[]): string;
+  /** Instruction of the kernel that computes it; an operator without one keeps its law on the plain path. */
+  readonly opcode?: Opcode;
+  /** Second operand of the "curve" instruction. */
+  readonly table?: Float64Array;
 }
 
 /** Operators by name. Passed in wherever a name has to mean something. */

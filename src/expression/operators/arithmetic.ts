@@ -12,6 +12,7 @@ const infixCode =
 
 export const add: Operator = {
   name: "+",
+  opcode: "add",
   arity: 2,
   complexity: 1,
   evaluate: (a, b) => a + b,
@@ -25,6 +26,7 @@ export const add: Operator = {
 
 export const subtract: Operator = {
   name: "-",
+  opcode: "subtract",
   arity: 2,
   complexity: 1,
   evaluate: (a, b) => a - b,
@@ -44,6 +46,7 @@ function product(a: Interval, b: Interval): Interval {
 
 export const multiply: Operator = {
   name: "*",
+  opcode: "multiply",
   arity: 2,
   complexity: 1,
   evaluate: (a, b) => a * b,
@@ -57,6 +60,7 @@ export const multiply: Operator = {
 
 export const divide: Operator = {
   name: "/",
+  opcode: "divide",
   arity: 2,
   complexity: 1,
   evaluate: (a, b) => a / b,
@@ -78,6 +82,7 @@ function quotientAtZero(a: Interval, b: Interval): Interval {
 
 export const power: Operator = {
   name: "^",
+  opcode: "power",
   arity: 2,
   complexity: 2,
   evaluate: (a, b) => a ** b,
@@ -116,6 +121,7 @@ function unit(a: Interval, b: Interval): number[] {
 
 export const negate: Operator = {
   name: "neg",
+  opcode: "negate",
   arity: 1,
   complexity: 1,
   evaluate: (a) => -a,

@@ -6,6 +6,7 @@ import { functionOperator, increasing } from "./functions.js";
 
 export const exp = functionOperator({
   name: "exp",
+  opcode: "exp",
   complexity: 2,
   evaluate: Math.exp,
   derivative: (x) => apply("exp", x),
@@ -15,6 +16,7 @@ export const exp = functionOperator({
 
 export const log = functionOperator({
   name: "log",
+  opcode: "log",
   complexity: 2,
   evaluate: (x) => (x < 0 ? NaN : Math.log(x)),
   derivative: (x) => over(constant(1), x),
@@ -24,6 +26,7 @@ export const log = functionOperator({
 
 export const sqrt = functionOperator({
   name: "sqrt",
+  opcode: "root",
   complexity: 2,
   evaluate: Math.sqrt,
   derivative: (x) => over(constant(1), times(constant(2), apply("sqrt", x))),

@@ -3,6 +3,7 @@ import { pure, sameDimension } from "../dimension.js";
 import { interval, type Interval } from "../interval.js";
 import type { Expression } from "../expression.js";
 import type { Language, Operator } from "../operator.js";
+import type { Opcode } from "../../numerics/kernel/opcode.js";
 
 /** What differs from one function of one pure number to the next. */
 export interface FunctionTraits {
@@ -16,6 +17,7 @@ export interface FunctionTraits {
   readonly names?: Partial<Record<Language, string>>;
   /** Dimension rule where the operand need not be a pure number. */
   readonly dimension?: (x: Dimension) => Dimension | undefined;
+  readonly opcode?: Opcode;
 }
 
 const prefix: Record<Language, string> = { javascript: "Math.", python: "np.", julia: "", sympy: "", c: "" };
@@ -32,6 +34,7 @@ export function functionOperator(traits: FunctionTraits): Operator {
     interval: traits.interval,
     dimension: traits.dimension ?? ((x) => (sameDimension(x, pure) ? pure : undefined)),
     latex: (x) => latex(x),
+    ...(traits.opcode ? { opcode: traits.opcode } : {}),
     emit: (language, x) => `${names[language] ?? prefix[language] + name}(${x})`,
   };
 }

@@ -5,6 +5,7 @@ import { functionOperator, increasing } from "./functions.js";
 
 export const sinh = functionOperator({
   name: "sinh",
+  opcode: "sinh",
   complexity: 2,
   evaluate: Math.sinh,
   derivative: (x) => apply("cosh", x),
@@ -14,6 +15,7 @@ export const sinh = functionOperator({
 
 export const cosh = functionOperator({
   name: "cosh",
+  opcode: "cosh",
   complexity: 2,
   evaluate: Math.cosh,
   derivative: (x) => apply("sinh", x),
@@ -26,6 +28,7 @@ export const cosh = functionOperator({
 
 export const tanh = functionOperator({
   name: "tanh",
+  opcode: "tanh",
   complexity: 2,
   evaluate: Math.tanh,
   derivative: (x) => minus(constant(1), times(apply("tanh", x), apply("tanh", x))),
@@ -35,6 +38,7 @@ export const tanh = functionOperator({
 
 export const asinh = functionOperator({
   name: "asinh",
+  opcode: "asinh",
   complexity: 2,
   evaluate: Math.asinh,
   derivative: (x) => over(constant(1), apply("sqrt", plus(constant(1), times(x, x)))),

@@ -1,0 +1,92 @@
+import { kernelBytes } from "./bytes.js";
+import { Frame } from "./frame.js";
+
+/** What the AssemblyScript module in assembly/ exports; addresses are bytes in the memory. */
+export interface KernelExports {
+  runTape(tape: number, instructions: number, rows: number): void;
+  combine(
+    out: number,
+    base: number,
+    weights: number,
+    parts: number,
+    stride: number,
+    count: number,
+    length: number,
+  ): void;
+  accumulate(
+    out: number,
+    mass: number,
+    scale: number,
+    weights: number,
+    parts: number,
+    stride: number,
+    count: number,
+    length: number,
+  ): void;
+  addScaled(out: number, scale: number, part: number, length: number): void;
+  multiply(out: number, a: number, b: number, length: number): void;
+  addProduct(out: number, a: number, b: number, length: number): void;
+  dot(a: number, b: number, length: number): number;
+  scaledSquares(
+    error: number,
+    before: number,
+    after: number,
+    mass: number,
+    relative: number,
+    absolute: number,
+    length: number,
+  ): number;
+  strictlyBetween(a: number, low: number, high: number, length: number): number;
+  invertShifted(inverse: number, diagonal: number, mass: number, scale: number, length: number): number;
+  substituteBorder(b: number, border: number, column: number, inverse: number, length: number): void;
+}
+
+const PAGE = 65536;
+/** 4 GiB, the most a module with 32-bit addresses can see. Only what is used is ever taken from the machine. */
+const MOST_PAGES = 65536;
+
+/**
+ * One WebAssembly memory and the loops over it. The frames of a kernel lie over each other, so that a million laws need
+ * no more room than the largest; the one that was entered last holds its numbers.
+ */
+export class Kernel {
+  readonly memory: WebAssembly.Memory;
+  readonly exports: KernelExports;
+  /** The frame whose constants the memory holds. */
+  private held: Frame | undefined;
+
+  constructor() {
+    // Shared memory keeps its arrays valid when it grows.
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+    const module = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
+    const imports = { env: { memory: this.memory, abort } };
+    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
+  }
+
+  frame(): Frame {
+    return new Frame(this);
+  }
+
+  /** Makes room up to a byte. @throws Error beyond 4 GiB. */
+  reserve(bytes: number): void {
+    const missing = Math.ceil((bytes - this.memory.buffer.byteLength) / PAGE);
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(missing);
+    } catch {
+      const gibibytes = (bytes / 2 ** 30).toFixed(1);
+      throw new Error(`a simulation needs ${gibibytes} GiB of work arrays; at most 4 GiB are possible.`);
+    }
+  }
+
+  /** True when another frame was entered since, and `frame` has to bring its constants again. */
+  enter(frame: Frame): boolean {
+    if (this.held === frame) return false;
+    this.held = frame;
+    return true;
+  }
+}
+
+function abort(): never {
+  throw new Error("the numerical kernel met an instruction that it does not know.");
+}
