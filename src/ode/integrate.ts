@@ -1,8 +1,9 @@
-import { errorNorm, firstStep, stepFactor, type Tolerance } from "./control.js";
+import { firstStep, stepFactor, type Tolerance } from "./control.js";
 import { locate, type Event } from "./events.js";
 import type { Method } from "./method.js";
 import { rodas5p } from "./methods/rodas5p.js";
 import type { Failed, Outcome } from "./outcome.js";
+import { hasBorder } from "./jacobian.js";
 import type { Problem } from "./problem.js";
 import { RosenbrockStep } from "./rosenbrock.js";
 import { TangentStep } from "./tangent-step.js";
@@ -48,56 +49,69 @@ export class Integrator {
     this.method = method;
     this.step = new RosenbrockStep(problem, method);
     this.tangentStep = problem.tangent ? new TangentStep(this.step, problem.tangent) : undefined;
-    this.probe = new Float64Array(problem.size);
-    this.probes = Array.from({ length: problem.tangent?.count ?? 0 }, () => new Float64Array(problem.size));
+    const { vectors } = this.step;
+    this.probe = vectors.array(problem.size);
+    this.probes = vectors.arrays(problem.tangent?.count ?? 0, problem.size);
   }
 
-  /** Integrates `y` in place, and `sensitivities` (one array a parameter) with it where they are given. */
+  /**
+   * Integrates `y` in place, and `sensitivities` (one array a parameter) with it where they are given. All of them are
+   * arrays of the problem's vectors, which have been entered.
+   */
   run(y: Float64Array, options: IntegrateOptions, sensitivities: readonly Float64Array[] = []): Outcome {
     const { from, to, maximumSteps = 20_000 } = options;
     const work = { steps: 0, rejected: 0 };
     let t = from;
-    let h = firstStep(this.problem, from, y, to - from, options);
+    let h = firstStep(this.step, from, y, to - from, options);
     let normBefore = 1;
     let afterRejection = false;
     let next = 0;
+    let fresh = false;
     while (t < to) {
       if (work.steps + work.rejected >= maximumSteps) return fail("too many steps", t, work);
       if (h < SMALLEST * Math.abs(t) + Number.EPSILON ** 2 * (to - from)) return fail(this.refusal, t, work);
       const last = t + h * 1.0000001 >= to;
       if (last) h = to - t;
-      const norm = this.tryStep(t, y, h, options);
+      if (!fresh && !this.step.linearise(t, y)) return fail("non-finite rate", t, work);
+      fresh = true;
+      const norm = this.tryStep(t, h, options);
       if (!(norm <= 1)) {
         work.rejected++;
         h *= Number.isFinite(norm) ? Math.min(0.9, stepFactor(norm, 1, this.method)) : 0.25;
         afterRejection = true;
         continue;
       }
-      if (!this.followTangent(t, y, h, sensitivities)) return fail("non-finite rate", t, work);
+      if (!this.followTangent(t, h, sensitivities)) return fail("non-finite rate", t, work);
       work.steps++;
+      fresh = false;
       const end = last ? to : t + h;
       const happened = locate(options.events, this.step, t, y, end - t, this.probe, options.project);
       const until = happened ? happened.time : end;
       next = this.emitOutputs(next, t, end - t, until, options, sensitivities.length);
-      if (!this.accept(happened ? (until - t) / (end - t) : 1, until, y, sensitivities, options)) {
-        return fail("no consistent state", until, work);
+      if (happened) {
+        if (!this.stopAt((until - t) / (end - t), until, y, sensitivities, options))
+          return fail("no consistent state", until, work);
+        return { kind: "stopped", time: until, event: happened.event, ...work };
       }
-      if (happened) return { kind: "stopped", time: until, event: happened.event, ...work };
+      y.set(this.step.end);
+      sensitivities.forEach((array, k) => array.set(this.tangentStep!.end[k]));
       const factor = stepFactor(norm, normBefore, this.method);
       h = (end - t) * (afterRejection ? Math.min(1, factor) : factor);
       normBefore = norm;
       afterRejection = false;
       t = end;
     }
+    if (options.project && !this.settle(to, y, sensitivities, options.project))
+      return fail("no consistent state", to, work);
     return { kind: "finished", time: to, ...work };
   }
 
   /** Scaled error of a step; NaN where it cannot be taken. */
-  private tryStep(t: number, y: Float64Array, h: number, tolerance: Tolerance): number {
-    if (!this.step.take(t, y, h)) return this.refuse("non-finite rate");
+  private tryStep(t: number, h: number, { relative, absolute }: Tolerance): number {
+    if (!this.step.take(t, h)) return this.refuse("non-finite rate");
     if (this.problem.admissible && !this.problem.admissible(this.step.end))
       return this.refuse("left the domain");
-    const norm = errorNorm(this.step.error, y, this.step.end, this.problem.mass, tolerance);
+    const norm = this.step.errorNorm(relative, absolute);
     return norm <= 1 ? norm : (this.refuse("step too small"), norm);
   }
 
@@ -106,25 +120,31 @@ export class Integrator {
     return NaN;
   }
 
-  private followTangent(t: number, y: Float64Array, h: number, before: readonly Float64Array[]): boolean {
-    return before.length === 0 || (this.tangentStep?.take(t, y, h, before) ?? false);
+  private followTangent(t: number, h: number, before: readonly Float64Array[]): boolean {
+    return before.length === 0 || (this.tangentStep?.take(t, h, before) ?? false);
   }
 
   /** Moves to the fraction `s` of the step. */
-  private accept(
+  private stopAt(
     s: number,
     t: number,
     y: Float64Array,
     sensitivities: readonly Float64Array[],
     { project }: IntegrateOptions,
   ): boolean {
-    if (s === 1) y.set(this.step.end);
-    else this.step.interpolate(s, y);
-    sensitivities.forEach((array, k) => {
-      if (s === 1) array.set(this.tangentStep!.end[k]);
-      else this.tangentStep!.interpolate(s, k, array);
-    });
-    return project ? project(t, y) && this.projectTangents(t, y, sensitivities) : true;
+    this.step.interpolate(s, y);
+    sensitivities.forEach((array, k) => this.tangentStep!.interpolate(s, k, array));
+    return project ? this.settle(t, y, sensitivities, project) : true;
+  }
+
+  /** Solves the algebraic unknowns again, and their sensitivities. */
+  private settle(
+    t: number,
+    y: Float64Array,
+    sensitivities: readonly Float64Array[],
+    project: NonNullable<IntegrateOptions["project"]>,
+  ): boolean {
+    return project(t, y) && this.projectTangents(t, y, sensitivities);
   }
 
   private emitOutputs(
@@ -141,7 +161,7 @@ export class Integrator {
       this.step.interpolate(s, this.probe);
       for (let k = 0; k < tangents; k++) this.tangentStep!.interpolate(s, k, this.probes[k]);
       const seen = tangents === 0 ? [] : this.probes;
-      if (project?.(time, this.probe)) this.projectTangents(time, this.probe, seen);
+      if (project) this.settle(time, this.probe, seen, project);
       output?.(next, time, this.probe, seen);
       next++;
     }
@@ -150,7 +170,7 @@ export class Integrator {
 
   /** The border's sensitivity from its own differentiated equation, dV = -(g_X dX + g_p) / g_V. */
   private projectTangents(t: number, y: Float64Array, sensitivities: readonly Float64Array[]): boolean {
-    if (sensitivities.length === 0 || this.problem.structure !== "bordered") return true;
+    if (sensitivities.length === 0 || !hasBorder(this.problem.structure)) return true;
     return this.tangentStep!.projectBorder(t, y, sensitivities);
   }
 }

@@ -1,34 +1,41 @@
-import type { Jacobian, Structure } from "./problem.js";
+import type { Vectors } from "../numerics/vectors.js";
+import type { Banded, BorderedBanded, Jacobian, Structure } from "./problem.js";
 
-export function allocateJacobian(structure: Structure, size: number): Jacobian {
-  const border = structure === "bordered" ? size - 1 : 0;
+/** Whether the last unknown is a border. */
+export const hasBorder = (structure: Structure): boolean =>
+  structure === "bordered" || (typeof structure === "object" && structure.kind === "bordered banded");
+
+/** Zeros in the shape of a structure. */
+export function allocateJacobian(structure: Structure, size: number, vectors: Vectors): Jacobian {
+  const border = hasBorder(structure) ? size - 1 : 0;
+  const core = hasBorder(structure) ? size - 1 : size;
+  const banded = typeof structure === "object" ? core * (structure.lower + structure.upper + 1) : 0;
   return {
-    dense: new Float64Array(structure === "dense" ? size * size : 0),
-    diagonal: new Float64Array(structure === "dense" ? 0 : structure === "diagonal" ? size : size - 1),
-    column: new Float64Array(border),
-    row: new Float64Array(border),
-    corner: new Float64Array(structure === "bordered" ? 1 : 0),
+    dense: vectors.array(structure === "dense" ? size * size : 0),
+    band: vectors.array(banded),
+    diagonal: vectors.array(structure === "diagonal" || structure === "bordered" ? core : 0),
+    column: vectors.array(border),
+    row: vectors.array(border),
+    corner: new Float64Array(border > 0 ? 1 : 0),
   };
 }
 
 /** out += J v. */
-export function addProduct(
+export function addJacobianProduct(
+  vectors: Vectors,
   structure: Structure,
   jacobian: Jacobian,
   v: Float64Array,
   out: Float64Array,
 ): void {
   if (structure === "dense") return addDense(jacobian.dense, v, out);
-  const { diagonal, column, row, corner } = jacobian;
-  for (let i = 0; i < diagonal.length; i++) out[i] += diagonal[i] * v[i];
-  if (structure === "diagonal") return;
-  const last = diagonal.length;
-  let sum = corner[0] * v[last];
-  for (let i = 0; i < last; i++) {
-    out[i] += column[i] * v[last];
-    sum += row[i] * v[i];
-  }
-  out[last] += sum;
+  const last = out.length - 1;
+  const before = out[last];
+  if (typeof structure === "object") addBand(structure, jacobian.band, v, out);
+  else vectors.addProduct(out, jacobian.diagonal, v, jacobian.diagonal.length);
+  if (!hasBorder(structure)) return;
+  for (let i = 0; i < last; i++) out[i] += jacobian.column[i] * v[last];
+  out[last] = before + jacobian.corner[0] * v[last] + vectors.dot(jacobian.row, v, last);
 }
 
 function addDense(dense: Float64Array, v: Float64Array, out: Float64Array): void {
@@ -36,6 +43,22 @@ function addDense(dense: Float64Array, v: Float64Array, out: Float64Array): void
   for (let i = 0; i < size; i++) {
     let sum = 0;
     for (let j = 0; j < size; j++) sum += dense[i * size + j] * v[j];
+    out[i] += sum;
+  }
+}
+
+function addBand(
+  { lower, upper }: Banded | BorderedBanded,
+  band: Float64Array,
+  v: Float64Array,
+  out: Float64Array,
+): void {
+  const width = lower + upper + 1;
+  const size = band.length / width;
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = Math.max(0, i - lower); j <= Math.min(size - 1, i + upper); j++)
+      sum += band[i * width + lower + j - i] * v[j];
     out[i] += sum;
   }
 }

@@ -1,3 +1,5 @@
+import type { Vectors } from "../numerics/vectors.js";
+
 /**
  * An initial value problem, mass * y' = f(t, y) with a diagonal mass of ones and zeros; a zero marks an algebraic
  * equation (index 1). Callbacks write into `out`, allocate nothing, and return false where f is not defined or not finite.
@@ -10,28 +12,49 @@ export interface Problem {
   derivative(t: number, y: Float64Array, out: Float64Array): boolean;
   /** df/dy in the form of `structure`. */
   jacobian(t: number, y: Float64Array, out: Jacobian): boolean;
+  /** `derivative` and `jacobian` at once, where that is cheaper than one after the other. */
+  linearise?(t: number, y: Float64Array, slope: Float64Array, out: Jacobian): boolean;
   /** df/dt at fixed y; absent where f does not depend on t. */
   timeDerivative?(t: number, y: Float64Array, out: Float64Array): boolean;
   /** False where a state may not be accepted, for instance a composition outside (0, 1). */
   admissible?(y: Float64Array): boolean;
   /** Present where sensitivities can be asked for. */
   readonly tangent?: Tangent;
+  /** Whose arrays the callbacks want; plain ones unless said. */
+  readonly vectors?: Vectors;
 }
 
-/** Shape of df/dy. In "bordered" the last unknown is the border: a diagonal, a last column, a last row and a corner. */
-export type Structure = "dense" | "diagonal" | "bordered";
+/**
+ * Shape of df/dy. In the bordered ones the last unknown is the border: what remains without it is diagonal or banded,
+ * and there is a last column, a last row and a corner. Bands reach `lower` below and `upper` above the diagonal.
+ */
+export type Structure = "dense" | "diagonal" | "bordered" | Banded | BorderedBanded;
+
+export interface Banded {
+  readonly kind: "banded";
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface BorderedBanded {
+  readonly kind: "bordered banded";
+  readonly lower: number;
+  readonly upper: number;
+}
 
 /** Storage of df/dy: only the arrays of its structure have a length. */
 export interface Jacobian {
   /** Row-major, size x size; for "dense". */
   readonly dense: Float64Array;
+  /** df_i/dy_j at [i * (lower + upper + 1) + lower + j - i]; for the banded ones, without the border. */
+  readonly band: Float64Array;
   /** df_i/dy_i; all `size` of them for "diagonal", the first size-1 for "bordered". */
   readonly diagonal: Float64Array;
-  /** df_i/dy_last, i < size-1; for "bordered". */
+  /** df_i/dy_last, i < size-1; for the bordered ones. */
   readonly column: Float64Array;
-  /** df_last/dy_i, i < size-1; for "bordered". */
+  /** df_last/dy_i, i < size-1; for the bordered ones. */
   readonly row: Float64Array;
-  /** One number: df_last/dy_last; for "bordered". */
+  /** One number: df_last/dy_last; for the bordered ones. */
   readonly corner: Float64Array;
 }
 

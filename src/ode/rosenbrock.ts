@@ -1,4 +1,6 @@
-import { allocateJacobian } from "./jacobian.js";
+import { plainVectors } from "../numerics/plain-vectors.js";
+import type { Vectors } from "../numerics/vectors.js";
+import { allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Method } from "./method.js";
 import type { Jacobian, Problem } from "./problem.js";
 import { stageMatrix, type StageMatrix } from "./stage-matrix.js";
@@ -7,111 +9,190 @@ import { stageMatrix, type StageMatrix } from "./stage-matrix.js";
 export class RosenbrockStep {
   readonly method: Method;
   readonly problem: Problem;
+  readonly vectors: Vectors;
+  readonly tables: Tables;
   readonly matrix: StageMatrix;
   readonly jacobian: Jacobian;
   /** Stage increments k_i and stage values u_i. */
   readonly increments: readonly Float64Array[];
   readonly stages: readonly Float64Array[];
-  /** State at the end of the step, and the estimate of its error. */
+  /** State at the end of the step. */
   readonly end: Float64Array;
-  readonly error: Float64Array;
-  private readonly start: Float64Array;
-  private readonly slopes: readonly Float64Array[];
+  /** The state where the step starts, once `linearise` has solved its border again. */
+  readonly start: Float64Array;
+  private readonly error: Float64Array;
+  private readonly slope: Float64Array;
   private readonly timeSlope: Float64Array;
+  private readonly bends: Bends;
+  readonly mass: Float64Array;
+  private readonly unknowns: number;
 
   constructor(problem: Problem, method: Method) {
-    const arrays = (count: number): Float64Array[] =>
-      Array.from({ length: count }, () => new Float64Array(problem.size));
+    const vectors = problem.vectors ?? plainVectors;
+    const { size, mass } = problem;
     this.problem = problem;
     this.method = method;
+    this.vectors = vectors;
+    this.tables = new Tables(method, vectors);
     this.matrix = stageMatrix(problem);
-    this.jacobian = allocateJacobian(problem.structure, problem.size);
-    this.increments = arrays(method.stages);
-    this.stages = arrays(method.stages);
-    this.slopes = arrays(method.H.length);
-    [this.end, this.error, this.start, this.timeSlope] = arrays(4);
+    this.jacobian = allocateJacobian(problem.structure, size, vectors);
+    this.increments = vectors.arrays(method.stages, size);
+    this.stages = vectors.arrays(method.stages, size);
+    [this.end, this.error, this.start, this.slope, this.timeSlope] = vectors.arrays(5, size);
+    this.mass = vectors.constant(mass);
+    this.unknowns = mass.reduce((sum, one) => sum + one, 0);
+    this.bends = new Bends(this.tables, vectors, size);
   }
 
-  /** Tries a step of h from (t, y). False where f is not defined on the way or W is singular. */
-  take(t: number, y: Float64Array, h: number): boolean {
-    const { problem, method, jacobian, matrix } = this;
-    this.start.set(y);
-    if (!problem.jacobian(t, y, jacobian)) return false;
-    if (!matrix.factor(jacobian, 1 / (h * method.gamma))) return false;
+  /**
+   * f and its derivatives at (t, y), where the next steps start. An algebraic border is moved there by one Newton step,
+   * in place, which costs nothing: its equation and its slope have just been computed.
+   */
+  linearise(t: number, y: Float64Array): boolean {
+    const { problem, slope, jacobian } = this;
+    const defined = problem.linearise
+      ? problem.linearise(t, y, slope, jacobian)
+      : problem.jacobian(t, y, jacobian) && problem.derivative(t, y, slope);
+    if (!defined) return false;
     if (problem.timeDerivative && !problem.timeDerivative(t, y, this.timeSlope)) return false;
+    const last = problem.size - 1;
+    if (hasBorder(problem.structure) && problem.mass[last] === 0) this.correctBorder(y, last);
+    this.start.set(y);
+    return true;
+  }
+
+  private correctBorder(y: Float64Array, last: number): void {
+    const { slope, jacobian } = this;
+    const change = -slope[last] / jacobian.corner[0];
+    if (!Number.isFinite(change)) return;
+    y[last] += change;
+    for (let i = 0; i < last; i++) slope[i] += change * jacobian.column[i];
+    slope[last] = 0;
+  }
+
+  /** Tries a step of h from where it was linearised. False where f is not defined on the way or W is singular. */
+  take(t: number, h: number): boolean {
+    const { method, jacobian, matrix } = this;
+    if (!matrix.factor(jacobian, 1 / (h * method.gamma))) return false;
     for (let i = 0; i < method.stages; i++) if (!this.stage(i, t, h)) return false;
     this.finish();
     return true;
   }
 
   private stage(i: number, t: number, h: number): boolean {
-    const { problem, method, increments } = this;
-    const { size, mass } = problem;
+    const { problem, method, increments, vectors, tables } = this;
     const u = this.stages[i];
     const k = increments[i];
-    combine(this.start, method.A[i], increments, i, u);
-    if (!problem.derivative(t + method.c[i] * h, u, k)) return false;
-    const row = method.C[i];
-    for (let j = 0; j < i; j++) {
-      const weight = row[j] / h;
-      if (weight === 0) continue;
-      const other = increments[j];
-      for (let n = 0; n < size; n++) k[n] += weight * mass[n] * other[n];
+    if (i === 0) {
+      u.set(this.start);
+      k.set(this.slope);
+    } else {
+      vectors.combine(u, this.start, tables.A[i], increments, i);
+      if (!problem.derivative(t + method.c[i] * h, u, k)) return false;
+      vectors.accumulate(k, this.mass, 1 / h, tables.C[i], increments, i);
     }
-    if (problem.timeDerivative) {
-      const weight = h * method.d[i];
-      for (let n = 0; n < size; n++) k[n] += weight * this.timeSlope[n];
-    }
+    if (problem.timeDerivative) vectors.addScaled(k, h * method.d[i], this.timeSlope);
     this.matrix.solve(k);
     return true;
   }
 
   private finish(): void {
-    const { method, increments } = this;
-    combine(this.start, method.b, increments, method.stages, this.end);
-    this.error.fill(0);
-    combine(this.error, method.error, increments, method.stages, this.error);
-    method.H.forEach((row, m) => {
-      this.slopes[m].fill(0);
-      combine(this.slopes[m], row, increments, method.stages, this.slopes[m]);
-    });
+    const { method, increments, vectors, tables } = this;
+    const { stages } = method;
+    if (tables.lastStageEnds) vectors.combine(this.end, this.stages[stages - 1], tables.one, increments.slice(-1), 1);
+    else vectors.combine(this.end, this.start, tables.b, increments, stages);
+    if (!tables.lastIsError) vectors.combine(this.error, tables.zero(this.end.length), tables.error, increments, stages);
+    this.bends.forget();
+  }
+
+  /** Root mean square over the differential unknowns of error_i / (absolute + relative max(|y0_i|, |y1_i|)). */
+  errorNorm(relative: number, absolute: number): number {
+    const { stages } = this.method;
+    const error = this.tables.lastIsError ? this.increments[stages - 1] : this.error;
+    const sum = this.vectors.scaledSquares(error, this.start, this.end, this.mass, relative, absolute);
+    return Math.sqrt(sum / Math.max(1, this.unknowns));
   }
 
   /** Dense output at the fraction s of the last step. */
   interpolate(s: number, out: Float64Array): void {
-    denseOutput(s, this.start, this.end, this.slopes, out);
+    this.bends.interpolate(s, this.start, this.end, this.increments, out);
   }
 }
 
-/** out = base + sum over j < count of weights_j parts_j. */
-export function combine(
-  base: Float64Array,
-  weights: readonly number[],
-  parts: readonly Float64Array[],
-  count: number,
-  out: Float64Array,
-): void {
-  if (out !== base) out.set(base);
-  for (let j = 0; j < count; j++) {
-    const weight = weights[j];
-    if (weight === 0) continue;
-    const part = parts[j];
-    for (let n = 0; n < out.length; n++) out[n] += weight * part[n];
+/** A method's rows where the loops can read them. */
+export class Tables {
+  readonly A: readonly Float64Array[];
+  readonly C: readonly Float64Array[];
+  readonly H: readonly Float64Array[];
+  readonly b: Float64Array;
+  readonly error: Float64Array;
+  readonly one: Float64Array;
+  /** y1 = u_s + k_s, as in every stiffly accurate method of this form. */
+  readonly lastStageEnds: boolean;
+  /** The error is k_s alone. */
+  readonly lastIsError: boolean;
+  private readonly vectors: Vectors;
+  private nothing: Float64Array | undefined;
+
+  constructor(method: Method, vectors: Vectors) {
+    const last = method.stages - 1;
+    this.vectors = vectors;
+    this.A = method.A.map((row) => vectors.constant(row));
+    this.C = method.C.map((row) => vectors.constant(row));
+    this.H = method.H.map((row) => vectors.constant(row));
+    this.b = vectors.constant(method.b);
+    this.error = vectors.constant(method.error);
+    this.one = vectors.constant([1]);
+    this.lastStageEnds = method.b.every((weight, j) => weight === (j === last ? 1 : method.A[last][j]));
+    this.lastIsError = method.error.every((weight, j) => weight === (j === last ? 1 : 0));
+  }
+
+  /** Zeros, for sums that start from nothing. */
+  zero(length: number): Float64Array {
+    this.nothing ??= this.vectors.constant(new Float64Array(length));
+    return this.nothing;
   }
 }
 
-/** (1-s) y0 + s (y1 + (1-s)(K_1 + s (K_2 + s K_3))). */
-export function denseOutput(
-  s: number,
-  start: Float64Array,
-  end: Float64Array,
-  slopes: readonly Float64Array[],
-  out: Float64Array,
-): void {
-  const rest = 1 - s;
-  for (let n = 0; n < out.length; n++) {
-    let inner = 0;
-    for (let m = slopes.length - 1; m >= 0; m--) inner = slopes[m][n] + s * inner;
-    out[n] = rest * start[n] + s * (end[n] + rest * inner);
+/** The inner terms of dense output, y(s) = (1-s) y0 + s (y1 + (1-s)(K_1 + s (K_2 + s K_3))), computed when first asked for. */
+export class Bends {
+  private readonly tables: Tables;
+  private readonly vectors: Vectors;
+  private readonly arrays: readonly Float64Array[];
+  private known = false;
+
+  constructor(tables: Tables, vectors: Vectors, size: number) {
+    this.tables = tables;
+    this.vectors = vectors;
+    this.arrays = vectors.arrays(tables.H.length, size);
+    tables.zero(size);
+  }
+
+  forget(): void {
+    this.known = false;
+  }
+
+  interpolate(
+    s: number,
+    start: Float64Array,
+    end: Float64Array,
+    increments: readonly Float64Array[],
+    out: Float64Array,
+  ): void {
+    if (!this.known) this.compute(increments);
+    const rest = 1 - s;
+    for (let n = 0; n < out.length; n++) {
+      let inner = 0;
+      for (let m = this.arrays.length - 1; m >= 0; m--) inner = this.arrays[m][n] + s * inner;
+      out[n] = rest * start[n] + s * (end[n] + rest * inner);
+    }
+  }
+
+  private compute(increments: readonly Float64Array[]): void {
+    const zero = this.tables.zero(this.arrays[0]?.length ?? 0);
+    this.arrays.forEach((array, m) =>
+      this.vectors.combine(array, zero, this.tables.H[m], increments, increments.length),
+    );
+    this.known = true;
   }
 }

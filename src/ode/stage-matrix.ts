@@ -1,3 +1,7 @@
+import { plainVectors } from "../numerics/plain-vectors.js";
+import type { Vectors } from "../numerics/vectors.js";
+import { bandMatrix } from "./band-matrix.js";
+import { denseMatrix } from "./dense-matrix.js";
 import type { Jacobian, Problem } from "./problem.js";
 
 /** W = M/(h gamma) - J of one step: factored once, solved for every stage and every sensitivity. */
@@ -8,100 +12,74 @@ export interface StageMatrix {
   solve(b: Float64Array): void;
 }
 
-export function stageMatrix({ structure, size, mass }: Problem): StageMatrix {
+/** The matrix of a problem, in the form of its structure. */
+export function stageMatrix({
+  structure,
+  size,
+  mass,
+  vectors = plainVectors,
+}: Pick<Problem, "structure" | "size" | "mass" | "vectors">): StageMatrix {
   if (structure === "dense") return denseMatrix(size, mass);
-  return structure === "diagonal" ? diagonalMatrix(size, mass) : borderedMatrix(size, mass);
+  if (structure === "diagonal") return diagonalMatrix(size, mass, vectors);
+  if (structure === "bordered") return borderedMatrix(size, mass, vectors);
+  if (structure.kind === "banded") return bandMatrix(size, mass, structure);
+  const core = bandMatrix(size - 1, mass, structure);
+  return borderedBandMatrix(size, mass, core);
 }
 
-function diagonalMatrix(size: number, mass: Float64Array): StageMatrix {
-  const pivot = new Float64Array(size);
+function diagonalMatrix(size: number, mass: Float64Array, vectors: Vectors): StageMatrix {
+  const inverse = vectors.array(size);
   return {
-    factor(jacobian, scale) {
-      for (let i = 0; i < size; i++) pivot[i] = scale * mass[i] - jacobian.diagonal[i];
-      return pivot.every((p) => p !== 0 && Number.isFinite(p));
-    },
-    solve(b) {
-      for (let i = 0; i < size; i++) b[i] /= pivot[i];
-    },
+    // In autocatalytic growth (df/dc > 0) a longer step would flip the sign of a pivot unnoticed.
+    factor: (jacobian, scale) => vectors.invertShifted(inverse, jacobian.diagonal, mass, scale, size),
+    solve: (b) => vectors.multiply(b, b, inverse, size),
   };
 }
 
 /** A diagonal with one border: elimination of the diagonal leaves one Schur complement, O(size). */
-function borderedMatrix(size: number, mass: Float64Array): StageMatrix {
+function borderedMatrix(size: number, mass: Float64Array, vectors: Vectors): StageMatrix {
   const last = size - 1;
-  const pivot = new Float64Array(last);
-  let column = new Float64Array(0);
-  let row = new Float64Array(0);
+  const inverse = vectors.array(last);
+  const row = vectors.array(last);
+  let column = new Float64Array(0) as Float64Array;
   let complement = 0;
   return {
     factor(jacobian, scale) {
-      ({ column, row } = jacobian as { column: Float64Array<ArrayBuffer>; row: Float64Array<ArrayBuffer> });
-      complement = scale * mass[last] - jacobian.corner[0];
-      for (let i = 0; i < last; i++) {
-        pivot[i] = scale * mass[i] - jacobian.diagonal[i];
-        // In autocatalytic growth (df/dc > 0) a longer step would flip the sign of the pivot unnoticed.
-        if (!(pivot[i] > 0)) return false;
-        complement -= (row[i] * column[i]) / pivot[i];
-      }
+      if (!vectors.invertShifted(inverse, jacobian.diagonal, mass, scale, last)) return false;
+      column = jacobian.column;
+      vectors.multiply(row, jacobian.row, inverse, last);
+      complement = scale * mass[last] - jacobian.corner[0] - vectors.dot(row, column, last);
       return complement !== 0 && Number.isFinite(complement);
     },
     solve(b) {
-      let right = b[last];
-      for (let i = 0; i < last; i++) right += (row[i] * b[i]) / pivot[i];
-      const border = right / complement;
-      for (let i = 0; i < last; i++) b[i] = (b[i] + column[i] * border) / pivot[i];
+      const border = (b[last] + vectors.dot(row, b, last)) / complement;
+      vectors.substituteBorder(b, border, column, inverse, last);
       b[last] = border;
     },
   };
 }
 
-/** LU with partial pivoting, in place. */
-function denseMatrix(size: number, mass: Float64Array): StageMatrix {
-  const lu = new Float64Array(size * size);
-  const order = new Int32Array(size);
-  const spare = new Float64Array(size);
+/** A band with one border: the column is solved for once a step, and then every right-hand side once. */
+function borderedBandMatrix(size: number, mass: Float64Array, core: StageMatrix): StageMatrix {
+  const last = size - 1;
+  const column = new Float64Array(last);
+  let row = new Float64Array(0) as Float64Array;
+  let complement = 0;
   return {
     factor(jacobian, scale) {
-      for (let i = 0; i < size * size; i++) lu[i] = -jacobian.dense[i];
-      for (let i = 0; i < size; i++) lu[i * size + i] += scale * mass[i];
-      return factorDense(lu, order, size);
+      if (!core.factor(jacobian, scale)) return false;
+      row = jacobian.row;
+      column.set(jacobian.column);
+      core.solve(column);
+      complement = scale * mass[last] - jacobian.corner[0] - plainVectors.dot(row, column, last);
+      return complement !== 0 && Number.isFinite(complement);
     },
     solve(b) {
-      for (let i = 0; i < size; i++) spare[i] = b[order[i]];
-      for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) spare[i] -= lu[i * size + j] * spare[j];
-      for (let i = size - 1; i >= 0; i--) {
-        for (let j = i + 1; j < size; j++) spare[i] -= lu[i * size + j] * spare[j];
-        spare[i] /= lu[i * size + i];
-      }
-      b.set(spare);
+      const inner = b.subarray(0, last);
+      core.solve(inner);
+      const border = (b[last] + plainVectors.dot(row, inner, last)) / complement;
+      for (let i = 0; i < last; i++) inner[i] += border * column[i];
+      b[last] = border;
     },
   };
-}
-
-function factorDense(lu: Float64Array, order: Int32Array, size: number): boolean {
-  for (let i = 0; i < size; i++) order[i] = i;
-  for (let k = 0; k < size; k++) {
-    let best = k;
-    for (let i = k + 1; i < size; i++)
-      if (Math.abs(lu[i * size + k]) > Math.abs(lu[best * size + k])) best = i;
-    const pivot = lu[best * size + k];
-    if (pivot === 0 || !Number.isFinite(pivot)) return false;
-    if (best !== k) swapRows(lu, order, size, best, k);
-    for (let i = k + 1; i < size; i++) {
-      const factor = (lu[i * size + k] /= pivot);
-      for (let j = k + 1; j < size; j++) lu[i * size + j] -= factor * lu[k * size + j];
-    }
-  }
-  return true;
-}
-
-function swapRows(lu: Float64Array, order: Int32Array, size: number, a: number, b: number): void {
-  for (let j = 0; j < size; j++) {
-    const kept = lu[a * size + j];
-    lu[a * size + j] = lu[b * size + j];
-    lu[b * size + j] = kept;
-  }
-  const kept = order[a];
-  order[a] = order[b];
-  order[b] = kept;
 }

@@ -1,6 +1,7 @@
-import { addProduct, allocateJacobian } from "./jacobian.js";
+import type { Vectors } from "../numerics/vectors.js";
+import { addJacobianProduct, allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Jacobian, Tangent } from "./problem.js";
-import { combine, denseOutput, type RosenbrockStep } from "./rosenbrock.js";
+import { Bends, type RosenbrockStep } from "./rosenbrock.js";
 
 /**
  * The exact derivative of a Rosenbrock step with its step size held (internal differentiation, Bock 1981), for every
@@ -14,60 +15,69 @@ export class TangentStep {
   readonly end: readonly Float64Array[];
   private readonly start: readonly Float64Array[];
   private readonly increments: readonly (readonly Float64Array[])[];
-  private readonly slopes: readonly (readonly Float64Array[])[];
+  private readonly bends: readonly Bends[];
   private readonly partials: readonly Float64Array[];
   private readonly stageJacobian: Jacobian;
   private readonly du: Float64Array;
   private readonly work: Float64Array;
+  private readonly mass: Float64Array;
+  private readonly vectors: Vectors;
 
   constructor(step: RosenbrockStep, tangent: Tangent) {
-    const { problem, method } = step;
-    const arrays = (count: number): Float64Array[] =>
-      Array.from({ length: count }, () => new Float64Array(problem.size));
-    const each = (count: number): Float64Array[][] =>
-      Array.from({ length: tangent.count }, () => arrays(count));
+    const { problem, method, vectors } = step;
+    const { size } = problem;
+    const each = <T>(make: () => T): T[] => Array.from({ length: tangent.count }, make);
     this.step = step;
     this.tangent = tangent;
-    this.start = arrays(tangent.count);
-    this.end = arrays(tangent.count);
-    this.partials = arrays(tangent.count);
-    this.increments = each(method.stages);
-    this.slopes = each(method.H.length);
-    this.stageJacobian = allocateJacobian(problem.structure, problem.size);
-    [this.du, this.work] = arrays(2);
+    this.vectors = vectors;
+    this.start = vectors.arrays(tangent.count, size);
+    this.end = vectors.arrays(tangent.count, size);
+    this.partials = vectors.arrays(tangent.count, size);
+    this.increments = each(() => vectors.arrays(method.stages, size));
+    this.bends = each(() => new Bends(step.tables, vectors, size));
+    this.stageJacobian = allocateJacobian(problem.structure, size, vectors);
+    this.mass = vectors.constant(problem.mass);
+    [this.du, this.work] = vectors.arrays(2, size);
   }
 
-  /** Follows the step that was just taken from (t, y) by h, with sensitivities `before` at its start. */
-  take(t: number, y: Float64Array, h: number, before: readonly Float64Array[]): boolean {
-    const { method, problem } = this.step;
+  /** Follows the step that was just taken from t by h, with sensitivities `before` at its start. */
+  take(t: number, h: number, before: readonly Float64Array[]): boolean {
+    const { method, problem, stages, start } = this.step;
     before.forEach((array, k) => this.start[k].set(array));
-    if (!this.tangent.prepare(t, y)) return false;
+    if (!this.tangent.prepare(t, start)) return false;
     for (let i = 0; i < method.stages; i++) {
       const time = t + method.c[i] * h;
-      if (!problem.jacobian(time, this.step.stages[i], this.stageJacobian)) return false;
-      if (!this.tangent.parameters(time, this.step.stages[i], this.partials)) return false;
+      if (!problem.jacobian(time, stages[i], this.stageJacobian)) return false;
+      if (!this.tangent.parameters(time, stages[i], this.partials)) return false;
+      if (i === 0) this.correctBorder();
       for (let k = 0; k < this.tangent.count; k++) this.stage(i, k, h);
     }
     this.finish();
     return true;
   }
 
+  /** An algebraic border's sensitivity from its own differentiated equation, dV = -(g_y dy + g_p) / g_V. */
+  private correctBorder(): void {
+    const { problem } = this.step;
+    const last = problem.size - 1;
+    if (!hasBorder(problem.structure) || problem.mass[last] !== 0) return;
+    const { row, corner } = this.stageJacobian;
+    this.start.forEach((array, k) => {
+      array[last] = -(this.partials[k][last] + this.vectors.dot(row, array, last)) / corner[0];
+    });
+  }
+
   private stage(i: number, k: number, h: number): void {
-    const { method, problem, matrix, increments: steps } = this.step;
-    const { size, mass } = problem;
+    const { problem, matrix, tables, increments: steps } = this.step;
+    const { vectors, du } = this;
     const own = this.increments[k];
     const dk = own[i];
-    combine(this.start[k], method.A[i], own, i, this.du);
+    if (i === 0) du.set(this.start[k]);
+    else vectors.combine(du, this.start[k], tables.A[i], own, i);
     this.tangent.second(steps[i], k, this.start[k], dk);
-    const partial = this.partials[k];
-    for (let n = 0; n < size; n++) dk[n] += partial[n];
-    addProduct(problem.structure, this.stageJacobian, this.du, dk);
-    const row = method.C[i];
-    for (let j = 0; j < i; j++) {
-      const weight = row[j] / h;
-      if (weight === 0) continue;
-      for (let n = 0; n < size; n++) dk[n] += weight * mass[n] * own[j][n];
-    }
+    vectors.addScaled(dk, 1, this.partials[k]);
+    addJacobianProduct(vectors, problem.structure, this.stageJacobian, du, dk);
+    if (i > 0) vectors.accumulate(dk, this.mass, 1 / h, tables.C[i], own, i);
     this.addTimeSlope(i, k, h, dk);
     matrix.solve(dk);
   }
@@ -76,25 +86,22 @@ export class TangentStep {
     const weight = h * this.step.method.d[i];
     if (!this.tangent.timeSecond || weight === 0) return;
     this.tangent.timeSecond(k, this.start[k], this.work);
-    for (let n = 0; n < dk.length; n++) dk[n] += weight * this.work[n];
+    this.vectors.addScaled(dk, weight, this.work);
   }
 
   private finish(): void {
-    const { method } = this.step;
+    const { method, tables } = this.step;
     this.end.forEach((end, k) => {
-      combine(this.start[k], method.b, this.increments[k], method.stages, end);
-      method.H.forEach((row, m) => {
-        this.slopes[k][m].fill(0);
-        combine(this.slopes[k][m], row, this.increments[k], method.stages, this.slopes[k][m]);
-      });
+      this.vectors.combine(end, this.start[k], tables.b, this.increments[k], method.stages);
+      this.bends[k].forget();
     });
   }
 
   interpolate(s: number, k: number, out: Float64Array): void {
-    denseOutput(s, this.start[k], this.end[k], this.slopes[k], out);
+    this.bends[k].interpolate(s, this.start[k], this.end[k], this.increments[k], out);
   }
 
-  /** Sensitivity of the border from its differentiated equation g = 0: dV = -(g_X dX + g_p) / g_V. */
+  /** Sensitivities of the border at (t, y); see `correctBorder`. */
   projectBorder(t: number, y: Float64Array, sensitivities: readonly Float64Array[]): boolean {
     const { problem } = this.step;
     const last = problem.size - 1;
@@ -102,9 +109,7 @@ export class TangentStep {
     if (!this.tangent.parameters(t, y, this.partials)) return false;
     const { row, corner } = this.stageJacobian;
     sensitivities.forEach((array, k) => {
-      let sum = this.partials[k][last];
-      for (let n = 0; n < last; n++) sum += row[n] * array[n];
-      array[last] = -sum / corner[0];
+      array[last] = -(this.partials[k][last] + this.vectors.dot(row, array, last)) / corner[0];
     });
     return true;
   }
