@@ -1,85 +1,74 @@
 import type { Problem, Tangent } from "../ode/problem.js";
+import { CrossTerms } from "./cross-terms.js";
+import type { Applied } from "./protocol.js";
 import type { Rates } from "./rates.js";
-import { rolePartials, type Role } from "./unknowns.js";
-
-/** A potential that is known at every time: value in volts and slope in V/h. */
-export interface Applied {
-  value(t: number): number;
-  slope(t: number): number;
-}
+import { fillPartials, type Role } from "./unknowns.js";
 
 /** Particles under a known potential do not see each other: dc_i/dt = R_i(c_i, V(t)), a diagonal Jacobian. */
-export function drivenProblem(rates: Rates, applied: Applied, roles: readonly Role[]): Problem {
-  const count = rates.settings.kappa.length;
+export function drivenProblem(
+  rates: Rates,
+  weights: Float64Array,
+  applied: Applied,
+  roles: readonly Role[],
+): Problem {
+  const { count, vectors } = rates;
+  const finite = (slope: Float64Array): boolean => Number.isFinite(vectors.dot(weights, slope, count));
   return {
     size: count,
     mass: new Float64Array(count).fill(1),
     structure: "diagonal",
+    vectors,
     derivative(t, y, out) {
-      if (!rates.value(y, applied.value(t))) return false;
-      out.set(rates.rate);
-      return true;
+      rates.value(y, applied.value(t), out);
+      return finite(out);
     },
     jacobian(t, y, out) {
-      if (!rates.first(y, applied.value(t))) return false;
-      out.diagonal.set(rates.c);
-      return true;
+      rates.first(y, applied.value(t), rates.rate, out.diagonal);
+      return finite(rates.rate);
     },
-    timeDerivative(t, y, out) {
-      if (!rates.first(y, applied.value(t))) return false;
-      const slope = applied.slope(t);
-      for (let i = 0; i < count; i++) out[i] = rates.v[i] * slope;
-      return true;
+    linearise(t, y, slope, out) {
+      rates.first(y, applied.value(t), slope, out.diagonal);
+      return finite(slope);
     },
-    admissible: insideDomain,
-    tangent: drivenTangent(rates, applied, roles, count),
+    ...(applied.steady
+      ? {}
+      : {
+          timeDerivative(t: number, _y: Float64Array, out: Float64Array) {
+            out.fill(0);
+            vectors.addScaled(out, applied.slope(t), rates.v);
+            return true;
+          },
+        }),
+    admissible: (y) => vectors.strictlyBetween(y, 0, 1, count),
+    tangent: drivenTangent(rates, applied, roles),
   };
 }
 
-/** Every composition strictly inside (0, 1). */
-export function insideDomain(y: Float64Array): boolean {
-  for (let i = 0; i < y.length; i++) if (!(y[i] > 0 && y[i] < 1)) return false;
-  return true;
-}
-
-function drivenTangent(rates: Rates, applied: Applied, roles: readonly Role[], count: number): Tangent {
-  const partials = { rate: 0, c: 0, v: 0 };
-  const cc = new Float64Array(count);
-  const cv = new Float64Array(count);
-  const cross = roles.map(() => new Float64Array(count));
-  const timeCross = roles.map(() => new Float64Array(count));
-  let slope = 0;
+function drivenTangent(rates: Rates, applied: Applied, roles: readonly Role[]): Tangent {
+  const { vectors, count } = rates;
+  const terms = new CrossTerms(rates, roles);
+  const [along, across] = vectors.arrays(2, count);
+  let pace = 0;
   return {
     count: roles.length,
-    parameters(t, y, out) {
-      if (!rates.second(y, applied.value(t))) return false;
-      roles.forEach((role, k) => {
-        for (let i = 0; i < count; i++) {
-          rolePartials(role, rates, i, partials);
-          out[k][i] = partials.rate;
-        }
-      });
+    parameters(t, y, jacobian, out) {
+      rates.partials(y, applied.value(t), jacobian.diagonal, rates.v, out.slice(0, terms.parameters));
+      fillPartials(roles, rates, rates.rate, rates.v, out);
       return true;
     },
     prepare(t, y) {
-      if (!rates.second(y, applied.value(t))) return false;
-      slope = applied.slope(t);
-      cc.set(rates.cc);
-      cv.set(rates.cv);
-      roles.forEach((role, k) => {
-        for (let i = 0; i < count; i++) {
-          rolePartials(role, rates, i, partials);
-          cross[k][i] = partials.c;
-          timeCross[k][i] = partials.v;
-        }
-      });
-      return true;
+      pace = applied.slope(t);
+      return terms.prepare(y, applied.value(t));
     },
-    second(u, k, dy, out) {
-      for (let i = 0; i < count; i++) out[i] = (cc[i] * dy[i] + cross[k][i]) * u[i];
-    },
-    timeSecond(k, dy, out) {
-      for (let i = 0; i < count; i++) out[i] = (cv[i] * dy[i] + timeCross[k][i]) * slope;
-    },
+    turn: (k, dy, out) => terms.turn(k, dy, 0, out.diagonal, across),
+    ...(applied.steady
+      ? {}
+      : {
+          timeTurn(k: number, dy: Float64Array, out: Float64Array) {
+            terms.turn(k, dy, 0, along, across);
+            out.fill(0);
+            vectors.addScaled(out, pace, across);
+          },
+        }),
   };
 }

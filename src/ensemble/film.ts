@@ -1,86 +1,104 @@
-import type { LawKernel } from "./law-kernel.js";
+import type { Vectors } from "../numerics/vectors.js";
+import type { Rates, SecondDerivatives } from "./rates.js";
 
-/**
- * A film of resistance rho on every particle: R = kappa l with l = L(c, eta + q l), q = kappa rho. The law falls with
- * eta, so l - L(c, eta + q l) rises with l and its root lies between 0 and -eta/q.
- */
 const ITERATIONS = 80;
-
-/** Newton on all particles at once, kept inside the bracket; leaves eta + q l in `effective`. */
-export function solveFilm(
-  kernel: LawKernel,
-  c: Float64Array,
-  eta: Float64Array,
-  parameters: Float64Array,
-  kappa: Float64Array,
-  film: number,
-  effective: Float64Array,
-): void {
-  const count = eta.length;
-  const [low, high] = [eta.map((e) => Math.min(e, 0)), eta.map((e) => Math.max(e, 0))];
-  // At small currents the film drops little: start from the bare overpotential, inside what a law can be asked for.
-  for (let i = 0; i < count; i++) effective[i] = Math.max(-30, Math.min(30, eta[i]));
-  for (let n = 0; n < ITERATIONS; n++) {
-    kernel.evaluate("first", c, effective, parameters);
-    let moved = 0;
-    for (let i = 0; i < count; i++)
-      moved = Math.max(moved, improve(kernel, i, eta[i], kappa[i] * film, low, high, effective));
-    if (moved < 1e-15) return;
-  }
-}
-
-/** One safeguarded step on h(e) = e - eta - q L(c, e), which rises with e. Returns the relative change. */
-function improve(
-  kernel: LawKernel,
-  i: number,
-  eta: number,
-  q: number,
-  low: Float64Array,
-  high: Float64Array,
-  effective: Float64Array,
-): number {
-  const e = effective[i];
-  const h = e - eta - q * kernel.value[i];
-  if (h > 0 || !Number.isFinite(h)) high[i] = Math.min(high[i], h > 0 ? e : high[i]);
-  if (h < 0) low[i] = Math.max(low[i], e);
-  const newton = e - h / (1 - q * kernel.eta[i]);
-  const next = newton > low[i] && newton < high[i] ? newton : h === 0 ? e : 0.5 * (low[i] + high[i]);
-  effective[i] = next;
-  return Math.abs(next - e) / Math.max(1, Math.abs(e));
-}
+/** kT */
+const REACH = 30;
 
 /**
- * Turns the kernel's derivatives at the effective overpotential into those of l(c, eta; p, q), by differentiating
- * l = L(c, eta + q l; p) once and twice. D = 1 - q L_eta >= 1.
+ * A film of resistance rho on every particle, eta_eff = eta + rho R: each particle sees its own potential
+ * V_i = V + r R_i, r = rho / f, and R_i = G(c_i, V_i) with G the bare rate. Since G falls with the potential,
+ * x - V - r G(c, x) rises with x, and its root lies between V and the potential of equilibrium.
  */
-export function applyFilm(
-  kernel: LawKernel,
-  order: "first" | "second",
-  kappa: Float64Array,
-  film: number,
-): void {
-  for (let i = 0; i < kappa.length; i++) {
-    const q = kappa[i] * film;
-    const bare = kernel.eta[i];
-    const d = 1 - q * bare;
-    const c = (kernel.c[i] /= d);
-    const eta = (kernel.eta[i] /= d);
-    if (order === "first") continue;
-    const [cc, cEta, bend] = [kernel.cc[i], kernel.cEta[i], kernel.etaEta[i]];
-    const mixed = (xy: number, xEta: number, yEta: number, x: number, y: number): number =>
-      (xy + q * (xEta * y + yEta * x) + q * q * bend * x * y) / d;
-    kernel.p.forEach((array, n) => {
-      const p = (array[i] /= d);
-      const [cP, etaP] = [kernel.cP[n][i], kernel.etaP[n][i]];
-      kernel.cP[n][i] = mixed(cP, cEta, etaP, c, p);
-      kernel.etaP[n][i] = mixed(etaP, bend, etaP, eta, p);
-    });
-    kernel.cc[i] = mixed(cc, cEta, cEta, c, c);
-    kernel.cEta[i] = mixed(cEta, cEta, bend, c, eta);
-    kernel.etaEta[i] = mixed(bend, bend, bend, eta, eta);
-    kernel.q[i] = (bare * kernel.value[i]) / d;
-    const reach = kernel.value[i] + q * kernel.q[i];
-    kernel.cQ[i] = (cEta * reach + c * (bare + q * bend * reach)) / d;
-    kernel.etaQ[i] = (bend * reach + eta * (bare + q * bend * reach)) / d;
+export class Film {
+  /** V_i, volts. */
+  readonly potential: Float64Array;
+  private readonly rates: Rates;
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+  private readonly rate: Float64Array;
+  private readonly c: Float64Array;
+  private readonly v: Float64Array;
+  /** 1 / (1 - r G_V), the share of a change of potential that the film lets through. */
+  private readonly share: Float64Array;
+
+  constructor(rates: Rates, vectors: Vectors) {
+    this.rates = rates;
+    [this.potential, this.low, this.high, this.rate, this.c, this.v, this.share] = vectors.arrays(7, rates.count);
+  }
+
+  /** r in V h. */
+  get resistance(): number {
+    return this.rates.settings.film / this.rates.perVolt;
+  }
+
+  /** Newton on all particles at once, kept inside brackets. */
+  solve(y: Float64Array, potential: number): void {
+    const { rates } = this;
+    const r = this.resistance;
+    this.bracket(y, potential);
+    for (let n = 0; n < ITERATIONS; n++) {
+      rates.evaluate("first", y, potential, [this.rate, this.c, this.v]);
+      let moved = 0;
+      for (let i = 0; i < rates.count; i++) moved = Math.max(moved, this.improve(i, potential, r));
+      if (!(moved > 1e-15)) return;
+    }
+  }
+
+  /** Starts at the applied potential, but not further from equilibrium than a law can be asked for. */
+  private bracket(y: Float64Array, potential: number): void {
+    const { low, high, rates } = this;
+    rates.evaluate("equilibrium", y, potential, [this.rate]);
+    const reach = REACH / rates.perVolt;
+    for (let i = 0; i < rates.count; i++) {
+      const rest = this.rate[i];
+      low[i] = Math.min(rest, potential);
+      high[i] = Math.max(rest, potential);
+      this.potential[i] = Math.max(rest - reach, Math.min(rest + reach, potential));
+    }
+  }
+
+  /** One safeguarded step of particle i; returns the relative change. */
+  private improve(i: number, potential: number, r: number): number {
+    const { low, high, v, rate } = this;
+    const x = this.potential[i];
+    const excess = x - potential - r * rate[i];
+    if (excess > 0) high[i] = Math.min(high[i], x);
+    if (excess < 0) low[i] = Math.max(low[i], x);
+    const newton = x - excess / (1 - r * v[i]);
+    const usable = newton > low[i] && newton < high[i];
+    const next = excess === 0 ? x : usable ? newton : 0.5 * (low[i] + high[i]);
+    this.potential[i] = next;
+    return Math.abs(next - x) / Math.max(1, Math.abs(x));
+  }
+
+  /** Turns derivatives of G into those of R: R_x = G_x / (1 - r G_V). */
+  first(c: Float64Array, v: Float64Array, p: readonly Float64Array[] = []): void {
+    const r = this.resistance;
+    for (let i = 0; i < c.length; i++) {
+      const share = (this.share[i] = 1 / (1 - r * v[i]));
+      c[i] *= share;
+      v[i] *= share;
+    }
+    for (const array of p) for (let i = 0; i < c.length; i++) array[i] *= this.share[i];
+  }
+
+  /** R_xy = (G_xy + r (G_xV R_y + G_yV R_x) + r^2 G_VV R_x R_y) / (1 - r G_V). */
+  second(_rate: Float64Array, c: Float64Array, v: Float64Array, { cc, cv, vv, p, cp, vp }: SecondDerivatives): void {
+    this.first(c, v, p);
+    const r = this.resistance;
+    for (let i = 0; i < c.length; i++) {
+      const [gcv, gvv] = [cv[i], vv[i]];
+      const mixed = (xy: number, xV: number, yV: number, x: number, y: number): number =>
+        this.share[i] * (xy + r * (xV * y + yV * x) + r * r * gvv * x * y);
+      for (let k = 0; k < p.length; k++) {
+        const gvp = vp[k][i];
+        cp[k][i] = mixed(cp[k][i], gcv, gvp, c[i], p[k][i]);
+        vp[k][i] = mixed(gvp, gvv, gvp, v[i], p[k][i]);
+      }
+      cc[i] = mixed(cc[i], gcv, gcv, c[i], c[i]);
+      cv[i] = mixed(gcv, gcv, gvv, c[i], v[i]);
+      vv[i] = mixed(gvv, gvv, gvv, v[i], v[i]);
+    }
   }
 }

@@ -15,6 +15,8 @@ export interface ParticlesOptions {
   readonly initial?: "given" | "own";
   /** Whether a film resistance `film` (kT h) common to all particles is fitted. Default false. */
   readonly film?: boolean;
+  /** Simulate in TypeScript instead of in the kernel; the results agree to rounding. Default false. */
+  readonly plain?: boolean;
   /** Name of the open-circuit curve, where the corpus offers several. Default: its first. */
   readonly openCircuit?: string;
 }

@@ -1,12 +1,15 @@
 import type { ParameterDeclaration, VariableDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
 import { parameterNames } from "../expression/walk.js";
+import { Kernel } from "../numerics/kernel/kernel.js";
+import { plainVectors } from "../numerics/plain-vectors.js";
+import type { Vectors } from "../numerics/vectors.js";
 import type { Experiment, OpenCircuit } from "../experiment/experiment.js";
 import { openCircuitCurve, perVolt } from "../experiment/potential.js";
 import type { Ensemble, Simulator } from "./ensemble.js";
-import { compileLaw, LawKernel, type CompiledLaw } from "./law-kernel.js";
 import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
+import { RateLaw } from "./rate-law.js";
 import { Rates } from "./rates.js";
 import { layOut, type Layout } from "./layout.js";
 import { simulatePopulation } from "./simulate-population.js";
@@ -18,7 +21,8 @@ import { checkVariables } from "./variables.js";
  * overpotential `eta` = F (V - U(c)) / RT; R = dc/dt > 0 is lithiation.
  */
 export function particles(options: ParticlesOptions = {}): Ensemble {
-  const compiled = new WeakMap<Expression, CompiledLaw>();
+  const compiled = new WeakMap<Expression, Map<OpenCircuit, RateLaw>>();
+  let kernel: Kernel | undefined;
   return {
     spec: { name: "particles", options: { ...options } },
     supplies: () => SUPPLIES,
@@ -29,9 +33,13 @@ export function particles(options: ParticlesOptions = {}): Ensemble {
     prepare(law, experiment) {
       checkVariables(law, SUPPLIES, "particle");
       const names = parameterNames(law);
-      const shared = compiled.get(law) ?? compileLaw(law, names);
-      compiled.set(law, shared);
-      return prepare(shared, names, experiment, options);
+      const curve = chooseCurve(experiment, options.openCircuit);
+      const known = compiled.get(law) ?? new Map<OpenCircuit, RateLaw>();
+      compiled.set(law, known);
+      const shared = known.get(curve) ?? new RateLaw(law, names, curve, options.film ?? false);
+      known.set(curve, shared);
+      const vectors = options.plain ? plainVectors : (kernel ??= new Kernel()).frame();
+      return prepare(shared, curve, experiment, options, vectors);
     },
   };
 }
@@ -67,23 +75,23 @@ function sharedUnknowns(experiment: Experiment, options: ParticlesOptions): Para
 }
 
 function prepare(
-  law: CompiledLaw,
-  names: readonly string[],
+  law: RateLaw,
+  chosen: OpenCircuit,
   experiment: Experiment,
   options: ParticlesOptions,
+  vectors: Vectors,
 ): Simulator {
   const layout: Layout = layOut(experiment, options);
-  const shared = sharedUnknowns(experiment, options);
+  const unknowns = [...layout.unknowns, ...sharedUnknowns(experiment, options)];
   const settings = {
-    parameters: new Float64Array(names.length),
-    kappa: new Float64Array(layout.weights.length).fill(1),
+    parameters: new Float64Array(law.parameters.length),
+    kappa: vectors.array(layout.weights.length),
     offset: 0,
     film: 0,
   };
-  const curve = openCircuitCurve(chooseCurve(experiment, options.openCircuit));
-  const kernel = new LawKernel(law, layout.weights.length);
-  const rates = new Rates(kernel, curve, perVolt(experiment.temperature), settings);
-  const all = [...names, ...layout.unknowns.map(({ name }) => name), ...shared.map(({ name }) => name)];
-  const simulate = simulatePopulation(experiment, layout, rates, curve, all);
-  return { names: all, predict: (values, choices = {}) => simulate(values, choices) };
+  const curve = openCircuitCurve(chosen);
+  const rates = new Rates(law, vectors, perVolt(experiment.temperature), settings, options.film ?? false);
+  const names = [...law.parameters, ...unknowns.map(({ name }) => name)];
+  const simulate = simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length);
+  return { names, predict: (values, choices = {}) => simulate(values, choices) };
 }

@@ -1,6 +1,13 @@
 import type { Control, Stage } from "../experiment/experiment.js";
 import { monotoneCubic } from "../experiment/interpolate.js";
-import type { Applied } from "./driven.js";
+
+/** A current (1/h) or potential (V) that is known at every time, with its slope in time. */
+export interface Applied {
+  value(t: number): number;
+  slope(t: number): number;
+  /** Whether it never changes. */
+  readonly steady: boolean;
+}
 
 /** A stage as the simulation sees it: what is known, and as a function of time. */
 export interface Leg {
@@ -27,10 +34,16 @@ export function legOf({ control, until }: Stage): Leg {
   }
 }
 
-const steady = (value: number): Applied => ({ value: () => value, slope: () => 0 });
+const steady = (value: number): Applied => ({
+  value: () => value,
+  slope: () => 0,
+  steady: true,
+});
 
-const tabulated = (times: readonly number[], values: readonly number[]): Applied =>
-  monotoneCubic(times, values);
+const tabulated = (times: readonly number[], values: readonly number[]): Applied => {
+  const { value, slope } = monotoneCubic(times, values);
+  return { value, slope, steady: false };
+};
 
 /** The constant current of a stage, where it has one: its charge and time then follow from each other. */
 export function constantCurrent(control: Control): number | undefined {

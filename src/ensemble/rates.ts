@@ -1,10 +1,11 @@
-import type { Curve } from "../experiment/interpolate.js";
-import { applyFilm, solveFilm } from "./film.js";
-import type { LawKernel } from "./law-kernel.js";
+import type { Kernel } from "../expression/compile.js";
+import type { Vectors } from "../numerics/vectors.js";
+import { Film } from "./film.js";
+import type { RateLaw } from "./rate-law.js";
 
-/** A particle population's rates R_i(c_i, V) and their derivatives, for one set of values of all unknowns. */
+/** Values of all unknowns of a population's rates. */
 export interface RateSettings {
-  /** Parameters of the law, in the kernel's order. */
+  /** Parameters of the law, in its order. */
   readonly parameters: Float64Array;
   /** Prefactor of each particle. */
   readonly kappa: Float64Array;
@@ -14,125 +15,120 @@ export interface RateSettings {
   film: number;
 }
 
-/** Derivatives of one particle's rate, dR/dc and dR/dV to one number. */
-export interface RatePartials {
-  rate: number;
-  c: number;
-  v: number;
-}
+export type ProgramName = "equilibrium" | "value" | "first" | "partials" | "second";
 
-/**
- * Chain rule from the law's own arguments to composition and potential:
- *   R = kappa L(c, eta), eta = f (V - U(c) - offset), f = F/(R T).
- * The arrays are overwritten by the next evaluation.
- */
-export class Rates {
-  readonly settings: RateSettings;
-  readonly kernel: LawKernel;
-  readonly rate: Float64Array;
-  /** dR/dc and dR/dV at fixed other. */
-  readonly c: Float64Array;
-  readonly v: Float64Array;
+/** dR/dc, dR/dV and their derivatives; the next `second` overwrites them. */
+export interface SecondDerivatives {
   readonly cc: Float64Array;
   readonly cv: Float64Array;
   readonly vv: Float64Array;
-  readonly eta: Float64Array;
-  private readonly effective: Float64Array;
-  private readonly slope: Float64Array;
-  private readonly perVolt: number;
-  private readonly curve: Curve;
+  /** One array a parameter. */
+  readonly p: readonly Float64Array[];
+  readonly cp: readonly Float64Array[];
+  readonly vp: readonly Float64Array[];
+}
 
-  constructor(kernel: LawKernel, curve: Curve, perVolt: number, settings: RateSettings) {
-    const array = (): Float64Array => new Float64Array(settings.kappa.length);
-    this.kernel = kernel;
-    this.curve = curve;
+/** The rates R_i(c_i, V) of all particles and their derivatives, at the values in `settings`. */
+export class Rates {
+  readonly settings: RateSettings;
+  readonly vectors: Vectors;
+  readonly count: number;
+  /** F / (R T), 1/V. */
+  readonly perVolt: number;
+  /** R, R_c and R_V of the last evaluation that was not told to write elsewhere. */
+  readonly rate: Float64Array;
+  readonly c: Float64Array;
+  readonly v: Float64Array;
+  private readonly law: RateLaw;
+  private readonly scalars: Float64Array;
+  private readonly film: Film | undefined;
+  private readonly kernels = new Map<string, Kernel>();
+  private seconds: SecondDerivatives | undefined;
+  private readonly columns: Float64Array[];
+
+  /** `ownPotential` laws are for populations whose particles have films. */
+  constructor(law: RateLaw, vectors: Vectors, perVolt: number, settings: RateSettings, filmed: boolean) {
+    this.law = law;
+    this.vectors = vectors;
     this.perVolt = perVolt;
     this.settings = settings;
-    [this.rate, this.c, this.v, this.cc, this.cv, this.vv] = [1, 2, 3, 4, 5, 6].map(array);
-    [this.eta, this.effective, this.slope] = [1, 2, 3].map(array);
+    this.count = settings.kappa.length;
+    [this.rate, this.c, this.v] = vectors.arrays(3, this.count);
+    this.scalars = new Float64Array((filmed ? 2 : 3) + law.parameters.length);
+    this.film = filmed ? new Film(this, vectors) : undefined;
+    this.columns = [settings.kappa, settings.kappa, ...(this.film ? [this.film.potential] : [])];
   }
 
-  /** Rates alone, at compositions `c` (the first of y) and potential V. False where one is not finite. */
-  value(y: Float64Array, potential: number): boolean {
-    this.run("value", y, potential);
-    const { kappa } = this.settings;
-    let sum = 0;
-    for (let i = 0; i < kappa.length; i++) {
-      this.rate[i] = kappa[i] * this.kernel.value[i];
-      sum += this.rate[i];
-    }
-    return Number.isFinite(sum);
+  /** Rates alone, at the compositions that `y` begins with. */
+  value(y: Float64Array, potential: number, rate = this.rate): void {
+    if (this.film) this.film.solve(y, potential);
+    this.evaluate("value", y, potential, [rate]);
   }
 
   /** Rates and first derivatives. */
-  first(y: Float64Array, potential: number): boolean {
-    this.run("first", y, potential);
-    const { kappa } = this.settings;
-    const { kernel, perVolt } = this;
-    let sum = 0;
-    for (let i = 0; i < kappa.length; i++) {
-      this.slope[i] = perVolt * this.curve.slope(y[i]);
-      this.rate[i] = kappa[i] * kernel.value[i];
-      this.c[i] = kappa[i] * (kernel.c[i] - this.slope[i] * kernel.eta[i]);
-      this.v[i] = kappa[i] * perVolt * kernel.eta[i];
-      sum += this.rate[i] + this.c[i] + this.v[i];
-    }
-    return Number.isFinite(sum);
+  first(y: Float64Array, potential: number, rate = this.rate, c = this.c, v = this.v): void {
+    if (this.film) this.film.solve(y, potential);
+    this.evaluate("first", y, potential, [rate, c, v]);
+    this.film?.first(c, v);
   }
 
-  /** Everything. The kernel's parameter derivatives hold too; see `parameter`. */
-  second(y: Float64Array, potential: number): boolean {
-    if (!this.first(y, potential)) return false;
-    this.run("second", y, potential);
-    const { kappa } = this.settings;
-    const { kernel, perVolt } = this;
-    let sum = 0;
-    for (let i = 0; i < kappa.length; i++) {
-      const slope = this.slope[i];
-      const bend = perVolt * this.curve.curvature(y[i]);
-      const across = kernel.cEta[i] - slope * kernel.etaEta[i];
-      this.cc[i] = kappa[i] * (kernel.cc[i] - slope * (kernel.cEta[i] + across) - bend * kernel.eta[i]);
-      this.cv[i] = kappa[i] * perVolt * across;
-      this.vv[i] = kappa[i] * perVolt * perVolt * kernel.etaEta[i];
-      sum += this.cc[i] + this.cv[i] + this.vv[i];
-    }
-    return Number.isFinite(sum);
+  /** Rates, first derivatives and those to the parameters of the law. */
+  partials(
+    y: Float64Array,
+    potential: number,
+    c: Float64Array,
+    v: Float64Array,
+    p: readonly Float64Array[],
+  ): void {
+    if (this.film) this.film.solve(y, potential);
+    this.evaluate("partials", y, potential, [this.rate, c, v, ...p]);
+    this.film?.first(c, v, p);
   }
 
-  /** Derivatives of particle i to parameter n of the law, into `to` (after `second`). */
-  parameter(n: number, i: number, to: RatePartials): void {
-    const { p, cP, etaP } = this.kernel;
-    this.chain(i, this.settings.kappa[i], p[n][i], cP[n][i], etaP[n][i], to);
+  /** Everything, in `rate`, `c`, `v` and in what is returned. */
+  second(y: Float64Array, potential: number): SecondDerivatives {
+    if (this.film) this.film.solve(y, potential);
+    const to = (this.seconds ??= this.allocateSeconds());
+    const { cc, cv, vv, p, cp, vp } = to;
+    this.evaluate("second", y, potential, [this.rate, this.c, this.v, cc, cv, vv, ...p, ...cp, ...vp]);
+    this.film?.second(this.rate, this.c, this.v, to);
+    return to;
   }
 
-  /** Derivatives of particle i to ln kappa_i. With a film a larger prefactor also drops more potential over it. */
-  prefactor(i: number, to: RatePartials): void {
-    const { value, c, eta, q, cQ, etaQ } = this.kernel;
-    const kappa = this.settings.kappa[i];
-    const drop = this.settings.film * kappa;
-    this.chain(i, kappa, value[i] + drop * q[i], c[i] + drop * cQ[i], eta[i] + drop * etaQ[i], to);
+  /** Resistance of the films as a potential over a rate, V h. */
+  get resistance(): number {
+    return this.film ? this.film.resistance : 0;
   }
 
-  /** Derivatives of particle i to the film resistance. */
-  filmed(i: number, to: RatePartials): void {
-    const { q, cQ, etaQ } = this.kernel;
-    this.chain(i, this.settings.kappa[i] ** 2, q[i], cQ[i], etaQ[i], to);
+  /** The law at fixed effective potentials: what a film's equation is made of. */
+  evaluate(
+    set: ProgramName,
+    y: Float64Array,
+    potential: number,
+    outputs: readonly Float64Array[],
+  ): void {
+    const { scalars, settings, columns, film } = this;
+    const at = film ? 0 : 1;
+    if (!film) scalars[0] = potential;
+    scalars[at] = settings.offset;
+    scalars[at + 1] = this.perVolt;
+    scalars.set(settings.parameters, at + 2);
+    columns[0] = y;
+    this.kernel(set)(this.count, columns, scalars, outputs);
   }
 
-  private chain(i: number, factor: number, value: number, c: number, eta: number, to: RatePartials): void {
-    to.rate = factor * value;
-    to.c = factor * (c - this.slope[i] * eta);
-    to.v = factor * this.perVolt * eta;
+  private kernel(set: ProgramName): Kernel {
+    const known = this.kernels.get(set);
+    if (known) return known;
+    const kernel = this.law[set].bind(this.vectors);
+    this.kernels.set(set, kernel);
+    return kernel;
   }
 
-  private run(order: "value" | "first" | "second", y: Float64Array, potential: number): void {
-    const { kappa, parameters, offset, film } = this.settings;
-    for (let i = 0; i < kappa.length; i++) {
-      this.eta[i] = this.perVolt * (potential - this.curve.value(y[i]) - offset);
-    }
-    if (film === 0) return this.kernel.evaluate(order, y, this.eta, parameters);
-    solveFilm(this.kernel, y, this.eta, parameters, kappa, film, this.effective);
-    this.kernel.evaluate(order, y, this.effective, parameters);
-    if (order !== "value") applyFilm(this.kernel, order, kappa, film);
+  private allocateSeconds(): SecondDerivatives {
+    const { vectors, count } = this;
+    const [cc, cv, vv] = vectors.arrays(3, count);
+    const each = (): readonly Float64Array[] => vectors.arrays(this.law.parameters.length, count);
+    return { cc, cv, vv, p: each(), cp: each(), vp: each() };
   }
 }

@@ -1,5 +1,4 @@
 import type { Prediction } from "./ensemble.js";
-import { mean } from "./shared-potential.js";
 
 /** Collects what is predicted at the times of the observations, over all legs of a protocol. */
 export class Record {
@@ -39,7 +38,7 @@ export class Record {
     const width = this.weights.length;
     this.states.set(at.compositions.subarray(0, width), j * width);
     this.potentials[j] = at.potential;
-    this.currents[j] = mean(at.rates, this.weights);
+    this.currents[j] = at.current;
     at.tangents.forEach((tangent, k) => {
       this.dStates[k].set(tangent.subarray(0, width), j * width);
       this.dPotentials[k][j] = at.potentialSlope(k);
@@ -69,7 +68,8 @@ export class Record {
 export interface Snapshot {
   readonly compositions: Float64Array;
   readonly potential: number;
-  readonly rates: Float64Array;
+  /** Rate of change of the mean composition, 1/h. */
+  readonly current: number;
   readonly tangents: readonly Float64Array[];
   potentialSlope(k: number): number;
   currentSlope(k: number): number;

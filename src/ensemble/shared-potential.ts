@@ -1,7 +1,8 @@
-import type { Problem, Tangent } from "../ode/problem.js";
-import type { Applied } from "./driven.js";
+import type { Jacobian, Problem, Tangent } from "../ode/problem.js";
+import type { Applied } from "./protocol.js";
 import type { Rates } from "./rates.js";
-import { rolePartials, type Role } from "./unknowns.js";
+import { CrossTerms } from "./cross-terms.js";
+import { fillPartials, type Role } from "./unknowns.js";
 
 /**
  * Particles that share one potential under a known current, index 1:
@@ -13,94 +14,76 @@ export function sharedProblem(
   current: Applied,
   roles: readonly Role[],
 ): Problem {
-  const count = weights.length;
+  const { count, vectors } = rates;
   const mass = new Float64Array(count + 1).fill(1);
   mass[count] = 0;
+  const balance = (t: number, slope: Float64Array): boolean => {
+    slope[count] = vectors.dot(weights, slope, count) - current.value(t);
+    return Number.isFinite(slope[count]);
+  };
+  const border = (out: Jacobian): void => {
+    vectors.multiply(out.row, weights, out.diagonal, count);
+    out.corner[0] = vectors.dot(weights, out.column, count);
+  };
   return {
     size: count + 1,
     mass,
     structure: "bordered",
+    vectors,
     derivative(t, y, out) {
-      if (!rates.value(y, y[count])) return false;
-      out.set(rates.rate);
-      out[count] = mean(rates.rate, weights) - current.value(t);
-      return true;
+      rates.value(y, y[count], out);
+      return balance(t, out);
     },
     jacobian(_t, y, out) {
-      if (!rates.first(y, y[count])) return false;
-      out.diagonal.set(rates.c);
-      out.column.set(rates.v);
-      for (let i = 0; i < count; i++) out.row[i] = weights[i] * rates.c[i];
-      out.corner[0] = mean(rates.v, weights);
-      return true;
+      rates.first(y, y[count], rates.rate, out.diagonal, out.column);
+      border(out);
+      return Number.isFinite(out.corner[0]);
     },
-    timeDerivative(t, _y, out) {
-      out.fill(0);
-      out[count] = -current.slope(t);
-      return true;
+    linearise(t, y, slope, out) {
+      rates.first(y, y[count], slope, out.diagonal, out.column);
+      border(out);
+      return balance(t, slope) && Number.isFinite(out.corner[0]);
     },
-    admissible: (y) => insideFirst(y, count),
-    tangent: sharedTangent(rates, weights, roles),
+    ...(current.steady
+      ? {}
+      : {
+          timeDerivative(t: number, _y: Float64Array, out: Float64Array) {
+            out.fill(0);
+            out[count] = -current.slope(t);
+            return true;
+          },
+        }),
+    admissible: (y) => vectors.strictlyBetween(y, 0, 1, count) && Number.isFinite(y[count]),
+    tangent: sharedTangent(rates, weights, current, roles),
   };
 }
 
-/** Weighted sum; the weights sum to 1. */
-export function mean(values: Float64Array, weights: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] * values[i];
-  return sum;
-}
-
-function insideFirst(y: Float64Array, count: number): boolean {
-  for (let i = 0; i < count; i++) if (!(y[i] > 0 && y[i] < 1)) return false;
-  return Number.isFinite(y[count]);
-}
-
-function sharedTangent(rates: Rates, weights: Float64Array, roles: readonly Role[]): Tangent {
-  const count = weights.length;
-  const partials = { rate: 0, c: 0, v: 0 };
-  const [cc, cv, vv] = [1, 2, 3].map(() => new Float64Array(count));
-  const cross = roles.map(() => new Float64Array(count));
-  const potentialCross = roles.map(() => new Float64Array(count));
+function sharedTangent(
+  rates: Rates,
+  weights: Float64Array,
+  current: Applied,
+  roles: readonly Role[],
+): Tangent {
+  const { count, vectors } = rates;
+  const terms = new CrossTerms(rates, roles);
   return {
     count: roles.length,
-    parameters(_t, y, out) {
-      if (!rates.second(y, y[count])) return false;
-      roles.forEach((role, k) => {
-        for (let i = 0; i < count; i++) {
-          rolePartials(role, rates, i, partials);
-          out[k][i] = partials.rate;
-        }
-        out[k][count] = mean(out[k], weights);
-      });
-      return true;
+    parameters(_t, y, jacobian, out) {
+      const law = out.slice(0, terms.parameters);
+      rates.partials(y, y[count], jacobian.diagonal, jacobian.column, law);
+      fillPartials(roles, rates, rates.rate, jacobian.column, out);
+      vectors.multiply(jacobian.row, weights, jacobian.diagonal, count);
+      jacobian.corner[0] = vectors.dot(weights, jacobian.column, count);
+      for (const array of out) array[count] = vectors.dot(weights, array, count);
+      return Number.isFinite(jacobian.corner[0]);
     },
-    prepare(_t, y) {
-      if (!rates.second(y, y[count])) return false;
-      cc.set(rates.cc);
-      cv.set(rates.cv);
-      vv.set(rates.vv);
-      roles.forEach((role, k) => {
-        for (let i = 0; i < count; i++) {
-          rolePartials(role, rates, i, partials);
-          cross[k][i] = partials.c;
-          potentialCross[k][i] = partials.v;
-        }
-      });
-      return true;
+    prepare: (_t, y) => terms.prepare(y, y[count]),
+    turn(k, dy, out) {
+      terms.turn(k, dy, dy[count], out.diagonal, out.column);
+      vectors.multiply(out.row, weights, out.diagonal, count);
+      out.corner[0] = vectors.dot(weights, out.column, count);
     },
-    second(u, k, dy, out) {
-      const [du, dv] = [u[count], dy[count]];
-      for (let i = 0; i < count; i++) {
-        const along = cc[i] * dy[i] + cv[i] * dv + cross[k][i];
-        const across = cv[i] * dy[i] + vv[i] * dv + potentialCross[k][i];
-        out[i] = along * u[i] + across * du;
-      }
-      out[count] = mean(out, weights);
-    },
-    timeSecond(_k, _dy, out) {
-      out.fill(0);
-    },
+    ...(current.steady ? {} : { timeTurn: (_k: number, _dy: Float64Array, out: Float64Array) => void out.fill(0) }),
   };
 }
 
@@ -118,14 +101,14 @@ export function solvePotential(
   y: Float64Array,
   reach: number,
 ): boolean {
-  const last = weights.length;
+  const last = rates.count;
   let [low, high] = [-WINDOW, WINDOW];
   for (let n = 0; n < 200; n++) {
-    const finite = rates.first(y, y[last]);
-    const excess = finite ? mean(rates.rate, weights) - current : NaN;
-    const slope = mean(rates.v, weights);
+    rates.first(y, y[last]);
+    const excess = rates.vectors.dot(weights, rates.rate, last) - current;
+    const slope = rates.vectors.dot(weights, rates.v, last);
     const newton = -excess / slope;
-    const usable = finite && slope < 0 && Number.isFinite(newton);
+    const usable = slope < 0 && Number.isFinite(newton);
     if (usable && Math.abs(newton) < 1e-14 * Math.max(1, Math.abs(y[last]))) return true;
     if (excess > 0) low = Math.max(low, y[last]);
     if (excess < 0) high = Math.min(high, y[last]);

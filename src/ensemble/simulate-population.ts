@@ -18,12 +18,16 @@ export function simulatePopulation(
   rates: Rates,
   curve: Curve,
   names: readonly string[],
+  parameters: number,
 ): (values: Float64Array, options: PredictOptions) => Prediction | Failure {
-  const roles = assignRoles(experiment, layout, names, rates.kernel.parameters.length);
+  const roles = assignRoles(experiment, layout, names, parameters);
   const legs = experiment.protocol.map(legOf);
   const times = outputTimes(experiment);
-  const stretches = legs.map((leg) => new Stretch(leg, rates, layout.weights, roles));
+  const { vectors } = rates;
+  const weights = vectors.constant(layout.weights);
+  const stretches = legs.map((leg) => new Stretch(leg, rates, weights, roles));
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
+    vectors.enter();
     setValues(values, roles, rates, layout);
     const compositions = startStates(values, roles, layout);
     const tangents = sensitivities ? startSensitivities(roles, layout) : [];

@@ -5,10 +5,10 @@ import { drivenProblem } from "./driven.js";
 import type { Failure } from "./ensemble.js";
 import { failureOf } from "./outputs.js";
 import type { Leg } from "./protocol.js";
-import type { RatePartials, Rates } from "./rates.js";
+import type { Rates } from "./rates.js";
 import type { Record } from "./record.js";
-import { mean, sharedProblem, solvePotential } from "./shared-potential.js";
-import { rolePartials, type Role } from "./unknowns.js";
+import { sharedProblem, solvePotential } from "./shared-potential.js";
+import { fillPartials, type Role } from "./unknowns.js";
 
 /** Longest leg that waits for an event, hours. */
 const HORIZON = 1e5;
@@ -22,7 +22,10 @@ export class Stretch {
   private readonly roles: readonly Role[];
   private readonly shared: boolean;
   private readonly integrator: Integrator;
-  private readonly partials: RatePartials = { rate: 0, c: 0, v: 0 };
+  private readonly y: Float64Array;
+  private readonly tangents: readonly Float64Array[];
+  /** Derivatives of the rates to each unknown, after `differentiate`. */
+  private readonly partials: readonly Float64Array[];
 
   constructor(leg: Leg, rates: Rates, weights: Float64Array, roles: readonly Role[]) {
     this.leg = leg;
@@ -32,8 +35,12 @@ export class Stretch {
     this.shared = leg.known === "current";
     const problem = this.shared
       ? sharedProblem(rates, weights, leg.applied, roles)
-      : drivenProblem(rates, leg.applied, roles);
+      : drivenProblem(rates, weights, leg.applied, roles);
     this.integrator = new Integrator(problem);
+    const { vectors } = rates;
+    this.y = vectors.array(problem.size);
+    this.tangents = vectors.arrays(roles.length, problem.size);
+    this.partials = vectors.arrays(roles.length, rates.count);
   }
 
   /**
@@ -49,8 +56,9 @@ export class Stretch {
     record: Record,
     tolerance: number,
   ): number | Failure {
-    const y = this.extend(compositions, potential.value);
-    const dy = tangents.map((tangent) => this.extend(tangent, 0));
+    const { y } = this;
+    const dy = this.tangents.slice(0, tangents.length);
+    this.load(compositions, potential.value, tangents);
     if (!this.project(clock, y)) {
       return {
         kind: "failure",
@@ -80,12 +88,14 @@ export class Stretch {
     return outcome.time;
   }
 
-  private extend(values: Float64Array, border: number): Float64Array {
-    return this.shared ? Float64Array.of(...values, border) : Float64Array.from(values);
+  private load(compositions: Float64Array, potential: number, tangents: readonly Float64Array[]): void {
+    this.y.set(compositions);
+    if (this.shared) this.y[this.rates.count] = potential;
+    tangents.forEach((tangent, k) => this.tangents[k].set(tangent));
   }
 
   private potentialAt(t: number, y: Float64Array): number {
-    return this.shared ? y[this.weights.length] : this.leg.applied.value(t);
+    return this.shared ? y[this.rates.count] : this.leg.applied.value(t);
   }
 
   private readonly project = (t: number, y: Float64Array): boolean =>
@@ -121,37 +131,43 @@ export class Stretch {
 
   private write(record: Record, t: number, y: Float64Array, dy: readonly Float64Array[]): void {
     const potential = this.potentialAt(t, y);
-    const derivatives = dy.length > 0;
-    if (derivatives) this.rates.second(y, potential);
+    if (dy.length > 0) this.differentiate(y, potential);
     else this.rates.value(y, potential);
     record.write({
       compositions: y,
       potential,
-      rates: this.rates.rate,
+      current: this.mean(this.rates.rate),
       tangents: dy,
-      potentialSlope: (k) => (this.shared ? dy[k][this.weights.length] : 0),
+      potentialSlope: (k) => (this.shared ? dy[k][this.rates.count] : 0),
       currentSlope: (k) => this.currentSlope(k, dy[k]),
     });
   }
 
-  /** d(sum w R)/dp along a sensitivity (after `rates.second`). */
+  private mean(values: Float64Array): number {
+    return this.rates.vectors.dot(this.weights, values, this.rates.count);
+  }
+
+  /** Rates with their derivatives to c, V and every unknown. */
+  private differentiate(y: Float64Array, potential: number): void {
+    const { rates, roles, partials } = this;
+    const law = roles.filter(({ kind }) => kind === "law").length;
+    rates.partials(y, potential, rates.c, rates.v, partials.slice(0, law));
+    fillPartials(roles, rates, rates.rate, rates.v, partials);
+  }
+
+  /** d(sum w R)/dp along a sensitivity (after `differentiate`). */
   private currentSlope(k: number, tangent: Float64Array): number {
     const { rates, weights, partials } = this;
-    const dv = this.shared ? tangent[weights.length] : 0;
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++) {
-      rolePartials(this.roles[k], rates, i, partials);
-      sum += weights[i] * (rates.c[i] * tangent[i] + rates.v[i] * dv + partials.rate);
-    }
-    return sum;
+    const dv = this.shared ? tangent[rates.count] : 0;
+    return weighted(weights, (i) => rates.c[i] * tangent[i] + rates.v[i] * dv + partials[k][i]);
   }
 
   /** Sensitivity of the shared potential at the start of a leg: dV = -(sum w (R_c dc + R_p)) / sum w R_V. */
   private seedBorder(y: Float64Array, dy: readonly Float64Array[]): void {
     if (!this.shared || dy.length === 0) return;
-    const last = this.weights.length;
-    this.rates.second(y, y[last]);
-    const slope = mean(this.rates.v, this.weights);
+    const last = this.rates.count;
+    this.differentiate(y, y[last]);
+    const slope = this.mean(this.rates.v);
     dy.forEach((tangent, k) => {
       tangent[last] = 0;
       tangent[last] = -this.currentSlope(k, tangent) / slope;
@@ -160,8 +176,8 @@ export class Stretch {
 
   private events(start: Float64Array): Event[] {
     const { until, applied } = this.leg;
-    const { weights, rates } = this;
-    const initial = mean(start, weights);
+    const { rates } = this;
+    const initial = this.mean(start);
     switch (until.kind) {
       case "time":
         return [];
@@ -169,12 +185,12 @@ export class Stretch {
         return [{ direction: "both", value: (t, y) => this.potentialAt(t, y) - until.potential }];
       case "charge":
         return [
-          { direction: "rising", value: (_t, y) => Math.abs(mean(y, weights) - initial) - until.charge },
+          { direction: "rising", value: (_t, y) => Math.abs(this.mean(y) - initial) - until.charge },
         ];
       case "current": {
         const value = (t: number, y: Float64Array): number => {
           rates.value(y, applied.value(t));
-          return Math.abs(mean(rates.rate, weights)) - until.current;
+          return Math.abs(this.mean(rates.rate)) - until.current;
         };
         return [{ direction: "falling", value }];
       }
@@ -193,28 +209,28 @@ export class Stretch {
     shifts: Float64Array,
   ): void {
     const { rates, weights } = this;
-    rates.second(y, this.potentialAt(t, y));
+    this.differentiate(y, this.potentialAt(t, y));
     dy.forEach((tangent, k) => {
       shifts[k] = this.endSlope(k, tangent, before[k]);
       for (let i = 0; i < weights.length; i++) tangent[i] += rates.rate[i] * shifts[k];
     });
   }
 
-  /** dt/dp of the event (after `rates.second` at the event). */
+  /** dt/dp of the event (after `differentiate` at the event). */
   private endSlope(k: number, tangent: Float64Array, before: Float64Array): number {
     const { rates, weights } = this;
     const { until } = this.leg;
     const drift = weighted(weights, (i) => rates.c[i] * rates.rate[i]);
-    const pace = this.shared ? -drift / mean(rates.v, weights) : 0;
+    const pace = this.shared ? -drift / this.mean(rates.v) : 0;
     switch (until.kind) {
       case "time":
         return 0;
       case "potential":
         return this.shared ? -tangent[weights.length] / pace : 0;
       case "charge":
-        return -weighted(weights, (i) => tangent[i] - before[i]) / mean(rates.rate, weights);
+        return -weighted(weights, (i) => tangent[i] - before[i]) / this.mean(rates.rate);
       case "current":
-        return -this.currentSlope(k, tangent) / (drift + pace * mean(rates.v, weights));
+        return -this.currentSlope(k, tangent) / (drift + pace * this.mean(rates.v));
     }
   }
 
@@ -228,7 +244,7 @@ export class Stretch {
     if (dy.length === 0 || shifts.every((shift) => shift === 0)) return;
     this.rates.value(y, potential);
     dy.forEach((tangent, k) => {
-      for (let i = 0; i < this.weights.length; i++) tangent[i] -= this.rates.rate[i] * shifts[k];
+      for (let i = 0; i < this.rates.count; i++) tangent[i] -= this.rates.rate[i] * shifts[k];
     });
     shifts.fill(0);
   }

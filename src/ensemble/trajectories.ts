@@ -103,8 +103,9 @@ function extentProblem(
     },
     tangent: {
       count: names.length,
-      parameters(_t, y, out) {
+      parameters(_t, y, jacobian, out) {
         if (!evaluate(all, y[0])) return false;
+        jacobian.diagonal[0] = weigh(1);
         names.forEach((_, k) => (out[k][0] = results[1 + n + n * n + k][0]));
         return true;
       },
@@ -114,8 +115,8 @@ function extentProblem(
         names.forEach((_, k) => (cross[k] = weigh(1 + n + n * n + names.length + k * n)));
         return true;
       },
-      second(u, k, dy, out) {
-        out[0] = (curvature * dy[0] + cross[k]) * u[0];
+      turn(k, dy, out) {
+        out.diagonal[0] = curvature * dy[0] + cross[k];
       },
     },
   };

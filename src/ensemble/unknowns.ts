@@ -1,4 +1,4 @@
-import type { RatePartials, Rates } from "./rates.js";
+import type { Rates, SecondDerivatives } from "./rates.js";
 
 /** What one fitted number acts on. */
 export type Role =
@@ -12,32 +12,89 @@ export type Role =
   | { readonly kind: "offset" }
   | { readonly kind: "film" };
 
-/** Derivatives of particle i's rate, dR/dc and dR/dV to the number in a role (after `rates.second`). */
-export function rolePartials(role: Role, rates: Rates, i: number, to: RatePartials): void {
-  to.rate = to.c = to.v = 0;
+/** d ln kappa_i / d(number), for the roles that act through prefactors. */
+function prefactorSlope(role: Role, rates: Rates, i: number): number {
+  if (role.kind === "spread") return role.scores[i];
+  return role.kind === "prefactor" && role.particle === i ? 1 / rates.settings.kappa[i] : 0;
+}
+
+/**
+ * Derivatives of all rates to every role but the law's own, which the kernel has written already: after
+ * `rates.partials` or `rates.second` filled R in `rate` and R_V in `v`.
+ */
+export function fillPartials(
+  roles: readonly Role[],
+  rates: Rates,
+  rate: Float64Array,
+  v: Float64Array,
+  out: readonly Float64Array[],
+): void {
+  const r = rates.resistance;
+  roles.forEach((role, k) => {
+    const to = out[k];
+    if (role.kind === "law") return;
+    if (role.kind === "initial") to.fill(0, 0, rates.count);
+    else if (role.kind === "offset") for (let i = 0; i < rates.count; i++) to[i] = -v[i];
+    else if (role.kind === "film") for (let i = 0; i < rates.count; i++) to[i] = filmSlope(rates, rate[i], v[i]);
+    // With a film a larger prefactor also drops more potential over it: R_lnk = R / (1 - r G_V) = R (1 + r R_V).
+    else for (let i = 0; i < rates.count; i++) to[i] = prefactorSlope(role, rates, i) * rate[i] * (1 + r * v[i]);
+  });
+}
+
+/** dR/d(film) = R_V R / f: the film moves each particle's own potential by R / f. */
+const filmSlope = (rates: Rates, rate: number, v: number): number => (v * rate) / rates.perVolt;
+
+/** d(R_c)/d(number) and d(R_V)/d(number) of all particles. */
+export interface CrossDerivatives {
+  readonly c: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** The cross derivatives of one role, into `to` (after `rates.second`). */
+export function fillCross(
+  role: Role,
+  rates: Rates,
+  second: SecondDerivatives,
+  to: CrossDerivatives,
+): void {
+  const { cv, vv, cp, vp } = second;
+  const { count, rate, c, v } = rates;
   switch (role.kind) {
     case "law":
-      return rates.parameter(role.index, i, to);
-    case "prefactor":
-      if (i === role.particle) scaled(rates, i, 1 / rates.settings.kappa[i], to);
+      to.c.set(cp[role.index]);
+      to.v.set(vp[role.index]);
       return;
-    case "spread":
-      return scaled(rates, i, role.scores[i], to);
     case "initial":
+      to.c.fill(0);
+      to.v.fill(0);
       return;
     case "offset":
-      to.rate = -rates.v[i];
-      to.c = -rates.cv[i];
-      to.v = -rates.vv[i];
+      for (let i = 0; i < count; i++) [to.c[i], to.v[i]] = [-cv[i], -vv[i]];
       return;
     case "film":
-      return rates.filmed(i, to);
+      // R_f = R_V R / f, and one more derivative of it.
+      for (let i = 0; i < count; i++) {
+        to.c[i] = (cv[i] * rate[i] + v[i] * c[i]) / rates.perVolt;
+        to.v[i] = (vv[i] * rate[i] + v[i] * v[i]) / rates.perVolt;
+      }
+      return;
+    case "prefactor":
+    case "spread":
+      return fillPrefactorCross(role, rates, second, to);
   }
 }
 
-function scaled(rates: Rates, i: number, factor: number, to: RatePartials): void {
-  rates.prefactor(i, to);
-  to.rate *= factor;
-  to.c *= factor;
-  to.v *= factor;
+/** R_k = a R (1 + r R_V), differentiated once more. */
+function fillPrefactorCross(
+  role: Role,
+  rates: Rates,
+  { cv, vv }: SecondDerivatives,
+  to: CrossDerivatives,
+): void {
+  const { count, rate, c, v, resistance: r } = rates;
+  for (let i = 0; i < count; i++) {
+    const a = prefactorSlope(role, rates, i);
+    to.c[i] = a * (c[i] * (1 + r * v[i]) + rate[i] * r * cv[i]);
+    to.v[i] = a * (v[i] * (1 + r * v[i]) + rate[i] * r * vv[i]);
+  }
 }

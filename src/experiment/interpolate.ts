@@ -1,3 +1,5 @@
+import type { Piece } from "../numerics/kernel/curve-table.js";
+
 /** A curve through points, with its first two derivatives. Constant beyond its ends. */
 export interface Curve {
   value(x: number): number;
@@ -6,12 +8,19 @@ export interface Curve {
   curvature(x: number): number;
 }
 
+/** A curve whose pieces are known: y = a0 + a1 (x - start) + a2 (x - start)^2 + a3 (x - start)^3. */
+export interface PiecewiseCubic extends Curve {
+  readonly pieces: readonly Piece[];
+  /** End of the last piece. */
+  readonly end: number;
+}
+
 /**
  * Monotone piecewise cubic Hermite curve through points with increasing x: between two points it never leaves their
  * values (F. N. Fritsch & J. Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984).
  * @throws Error where there are fewer than two points or x does not increase.
  */
-export function monotoneCubic(xs: readonly number[], ys: readonly number[]): Curve {
+export function monotoneCubic(xs: readonly number[], ys: readonly number[]): PiecewiseCubic {
   if (xs.length < 2) throw new Error(`a curve needs two points, found ${xs.length}.`);
   xs.forEach((x, n) => {
     if (n > 0 && !(x > xs[n - 1])) throw new Error(`a curve needs increasing x: ${x} follows ${xs[n - 1]}.`);
@@ -21,10 +30,20 @@ export function monotoneCubic(xs: readonly number[], ys: readonly number[]): Cur
   const at = (x: number): number => interval(xs, x);
   const outside = (x: number): boolean => x < xs[0] || x > xs[last];
   return {
+    pieces: xs.slice(1).map((_, n) => piece(xs, ys, slopes, n)),
+    end: xs[last],
     value: (x) => (x <= xs[0] ? ys[0] : x >= xs[last] ? ys[last] : hermite(xs, ys, slopes, at(x), x, 0)),
     slope: (x) => (outside(x) ? 0 : hermite(xs, ys, slopes, at(x), x, 1)),
     curvature: (x) => (outside(x) ? 0 : hermite(xs, ys, slopes, at(x), x, 2)),
   };
+}
+
+function piece(xs: readonly number[], ys: readonly number[], slopes: Float64Array, n: number): Piece {
+  const h = xs[n + 1] - xs[n];
+  const secant = (ys[n + 1] - ys[n]) / h;
+  const second = (3 * secant - 2 * slopes[n] - slopes[n + 1]) / h;
+  const third = (slopes[n] + slopes[n + 1] - 2 * secant) / (h * h);
+  return { start: xs[n], coefficients: [ys[n], slopes[n], second, third] };
 }
 
 /** Weighted harmonic mean of the neighbouring secants, 0 at an extremum; one-sided at the ends. */

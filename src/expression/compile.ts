@@ -1,6 +1,5 @@
 import type { Expression } from "./expression.js";
-import { complementaryErrorFunction } from "./operators/erfc.js";
-import { operatorOf, type Vocabulary } from "./operator.js";
+import { operatorOf, type Operator, type Vocabulary } from "./operator.js";
 import { standardVocabulary } from "./vocabulary.js";
 
 /**
@@ -16,7 +15,7 @@ export type Kernel = (
 
 /**
  * Compiles expressions into one loop. Equal subexpressions are computed once, and those without a column are computed
- * before the loop. The code is generated from checked trees only: every identifier in it is made here.
+ * before the loop; a name in `definitions` stands for its expression. The code is generated from checked trees only: every identifier in it is made here.
  * @throws Error where an expression uses a name that is neither a column nor a scalar.
  */
 export function compileKernel(
@@ -24,8 +23,9 @@ export function compileKernel(
   columns: readonly string[],
   scalars: readonly string[],
   vocabulary: Vocabulary = standardVocabulary,
+  definitions: ReadonlyMap<string, Expression> = new Map(),
 ): Kernel {
-  const code = new Code(columns, scalars, vocabulary);
+  const code = new Code(columns, scalars, vocabulary, definitions);
   const results = outputs.map((output) => code.add(output));
   return link(code, results, columns.length, scalars.length);
 }
@@ -40,10 +40,19 @@ class Code {
   readonly before: string[] = [];
   readonly inside: string[] = [];
   private readonly slots = new Map<string, Slot>();
+  /** Functions that the code calls, by the name it has for them. */
+  readonly called = new Map<string, Operator["evaluate"]>();
   private readonly vocabulary: Vocabulary;
+  private readonly definitions: ReadonlyMap<string, Expression>;
 
-  constructor(columns: readonly string[], scalars: readonly string[], vocabulary: Vocabulary) {
+  constructor(
+    columns: readonly string[],
+    scalars: readonly string[],
+    vocabulary: Vocabulary,
+    definitions: ReadonlyMap<string, Expression>,
+  ) {
     this.vocabulary = vocabulary;
+    this.definitions = definitions;
     columns.forEach((name, n) => this.slots.set(`:${name}`, { name: `x${n}`, varies: true }));
     scalars.forEach((name, n) => this.slots.set(`:${name}`, { name: `s${n}`, varies: false }));
   }
@@ -59,6 +68,8 @@ class Code {
   private named(name: string): Slot {
     const slot = this.slots.get(`:${name}`);
     if (slot) return slot;
+    const definition = this.definitions.get(name);
+    if (definition) return this.add(definition);
     throw new Error(
       `"${name}" has no value here (known: ${[...this.slots.keys()]
         .filter((key) => key[0] === ":")
@@ -75,10 +86,18 @@ class Code {
     const varies = operands.some((operand) => operand.varies);
     const slot = { name: `t${this.slots.size}`, varies };
     const power = expression.operator === "^" ? powerCode(expression.operands[1], names[0]) : undefined;
-    const value = power ?? operatorOf(this.vocabulary, expression.operator).emit("javascript", ...names);
+    const value = power ?? this.written(operatorOf(this.vocabulary, expression.operator), names);
     (varies ? this.inside : this.before).push(`const ${slot.name} = ${value};`);
     this.slots.set(key, slot);
     return slot;
+  }
+
+  private written(operator: Operator, operands: readonly string[]): string {
+    if (!operator.called) return operator.emit("javascript", ...operands);
+    const known = [...this.called].find(([, evaluate]) => evaluate === operator.evaluate)?.[0];
+    const name = known ?? `f${this.called.size}`;
+    this.called.set(name, operator.evaluate);
+    return `${name}(${operands.join(", ")})`;
   }
 }
 
@@ -123,5 +142,6 @@ function link(code: Code, results: readonly Slot[], columns: number, scalars: nu
     `}};`,
   ].join("\n");
   // The text holds only identifiers and numbers written above.
-  return (new Function("erfc", text) as (erfc: (x: number) => number) => Kernel)(complementaryErrorFunction);
+  const make = new Function(...code.called.keys(), text) as (...called: Operator["evaluate"][]) => Kernel;
+  return make(...code.called.values());
 }

@@ -43,9 +43,16 @@ export class TapeValues {
   private readonly names = new Map<string, Value>();
   private readonly seen = new Map<Expression, Signed>();
   private readonly vocabulary: Vocabulary;
+  private readonly definitions: ReadonlyMap<string, Expression>;
 
-  constructor(columns: readonly string[], scalars: readonly string[], vocabulary: Vocabulary) {
+  constructor(
+    columns: readonly string[],
+    scalars: readonly string[],
+    vocabulary: Vocabulary,
+    definitions: ReadonlyMap<string, Expression>,
+  ) {
     this.vocabulary = vocabulary;
+    this.definitions = definitions;
     columns.forEach((name, index) =>
       this.names.set(name, { kind: "column", id: this.count++, varies: true, index }),
     );
@@ -67,7 +74,10 @@ export class TapeValues {
 
   private translate(expression: Expression): Signed | undefined {
     if (expression.kind === "constant") return this.number(expression.value);
-    if (expression.kind !== "apply") return positive(this.named(expression.name));
+    if (expression.kind !== "apply") {
+      const definition = this.definitions.get(expression.name);
+      return definition ? this.add(definition) : positive(this.named(expression.name));
+    }
     const operator = operatorOf(this.vocabulary, expression.operator);
     if (!operator.opcode) return undefined;
     const operands: Signed[] = [];

@@ -33,7 +33,7 @@ export interface Tape {
 
 /**
  * Translates expressions into one tape. Equal subexpressions are computed once, up to sign; registers are used again
- * after their last use. Undefined where an operator has no instruction: such a law stays on the plain path.
+ * after their last use; a name in `definitions` stands for its expression. Undefined where an operator has no instruction: such a law stays on the plain path.
  * @throws Error where an expression uses a name that is neither a column nor a scalar.
  */
 export function assemble(
@@ -41,8 +41,9 @@ export function assemble(
   columns: readonly string[],
   scalars: readonly string[],
   vocabulary: Vocabulary = standardVocabulary,
+  definitions: ReadonlyMap<string, Expression> = new Map(),
 ): Tape | undefined {
-  const values = new TapeValues(columns, scalars, vocabulary);
+  const values = new TapeValues(columns, scalars, vocabulary, definitions);
   const results: Signed[] = [];
   for (const output of outputs) {
     const result = values.add(output);

@@ -4,7 +4,7 @@
  * given to a loop come from the same `Vectors`.
  */
 export interface Vectors {
-  /** Zeros, to be written and read freely between two calls of `enter`. */
+  /** An array to be written and then read between two calls of `enter`; what it holds at first is undefined. */
   array(length: number): Float64Array;
   /** `count` arrays, evenly spaced. */
   arrays(count: number, length: number): readonly Float64Array[];

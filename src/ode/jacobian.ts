@@ -34,7 +34,7 @@ export function addJacobianProduct(
   if (typeof structure === "object") addBand(structure, jacobian.band, v, out);
   else vectors.addProduct(out, jacobian.diagonal, v, jacobian.diagonal.length);
   if (!hasBorder(structure)) return;
-  for (let i = 0; i < last; i++) out[i] += jacobian.column[i] * v[last];
+  vectors.addScaled(out, v[last], jacobian.column);
   out[last] = before + jacobian.corner[0] * v[last] + vectors.dot(jacobian.row, v, last);
 }
 

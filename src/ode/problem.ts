@@ -14,7 +14,7 @@ export interface Problem {
   jacobian(t: number, y: Float64Array, out: Jacobian): boolean;
   /** `derivative` and `jacobian` at once, where that is cheaper than one after the other. */
   linearise?(t: number, y: Float64Array, slope: Float64Array, out: Jacobian): boolean;
-  /** df/dt at fixed y; absent where f does not depend on t. */
+  /** df/dt at fixed y, asked right after `linearise` or `jacobian` at the same point; absent where f does not depend on t. */
   timeDerivative?(t: number, y: Float64Array, out: Float64Array): boolean;
   /** False where a state may not be accepted, for instance a composition outside (0, 1). */
   admissible?(y: Float64Array): boolean;
@@ -62,12 +62,12 @@ export interface Jacobian {
 export interface Tangent {
   /** Number of parameters p_k. */
   readonly count: number;
-  /** out[k] = df/dp_k at fixed t and y. */
-  parameters(t: number, y: Float64Array, out: readonly Float64Array[]): boolean;
-  /** Called once before `second` and `timeSecond` are asked at (t, y). */
+  /** df/dy at (t, y) into `jacobian`, and out[k] = df/dp_k at fixed t and y. */
+  parameters(t: number, y: Float64Array, jacobian: Jacobian, out: readonly Float64Array[]): boolean;
+  /** Called once before `turn` and `timeTurn` are asked at (t, y). */
   prepare(t: number, y: Float64Array): boolean;
-  /** out = d/de [ J(t, y + e dy; p_k + e) u ] at the prepared (t, y), the directional derivative of the Jacobian applied to a fixed u. */
-  second(u: Float64Array, k: number, dy: Float64Array, out: Float64Array): void;
-  /** out = d/de [ f_t(t, y + e dy; p_k + e) ] at the prepared (t, y); present exactly where `timeDerivative` is. */
-  timeSecond?(k: number, dy: Float64Array, out: Float64Array): void;
+  /** out = d/de J(t, y + e dy; p_k + e) at the prepared (t, y): how the Jacobian turns along a sensitivity. */
+  turn(k: number, dy: Float64Array, out: Jacobian): void;
+  /** out = d/de f_t(t, y + e dy; p_k + e) at the prepared (t, y); present exactly where `timeDerivative` is. */
+  timeTurn?(k: number, dy: Float64Array, out: Float64Array): void;
 }

@@ -34,12 +34,12 @@ export class RosenbrockStep {
     this.method = method;
     this.vectors = vectors;
     this.tables = new Tables(method, vectors);
-    this.matrix = stageMatrix(problem);
+    this.mass = vectors.constant(mass);
+    this.matrix = stageMatrix({ ...problem, mass: this.mass });
     this.jacobian = allocateJacobian(problem.structure, size, vectors);
     this.increments = vectors.arrays(method.stages, size);
     this.stages = vectors.arrays(method.stages, size);
     [this.end, this.error, this.start, this.slope, this.timeSlope] = vectors.arrays(5, size);
-    this.mass = vectors.constant(mass);
     this.unknowns = mass.reduce((sum, one) => sum + one, 0);
     this.bends = new Bends(this.tables, vectors, size);
   }

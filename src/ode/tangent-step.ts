@@ -1,6 +1,6 @@
 import type { Vectors } from "../numerics/vectors.js";
 import { addJacobianProduct, allocateJacobian, hasBorder } from "./jacobian.js";
-import type { Jacobian, Tangent } from "./problem.js";
+import type { Jacobian, Problem, Tangent } from "./problem.js";
 import { Bends, type RosenbrockStep } from "./rosenbrock.js";
 
 /**
@@ -18,8 +18,10 @@ export class TangentStep {
   private readonly bends: readonly Bends[];
   private readonly partials: readonly Float64Array[];
   private readonly stageJacobian: Jacobian;
+  /** dJ along each sensitivity. */
+  private readonly turns: readonly Jacobian[];
   private readonly du: Float64Array;
-  private readonly work: Float64Array;
+  private readonly timeTurns: readonly Float64Array[];
   private readonly mass: Float64Array;
   private readonly vectors: Vectors;
 
@@ -36,8 +38,10 @@ export class TangentStep {
     this.increments = each(() => vectors.arrays(method.stages, size));
     this.bends = each(() => new Bends(step.tables, vectors, size));
     this.stageJacobian = allocateJacobian(problem.structure, size, vectors);
-    this.mass = vectors.constant(problem.mass);
-    [this.du, this.work] = vectors.arrays(2, size);
+    this.turns = each(() => allocateJacobian(problem.structure, size, vectors));
+    this.mass = step.mass;
+    this.du = vectors.array(size);
+    this.timeTurns = vectors.arrays(tangent.timeTurn ? tangent.count : 0, size);
   }
 
   /** Follows the step that was just taken from t by h, with sensitivities `before` at its start. */
@@ -47,13 +51,20 @@ export class TangentStep {
     if (!this.tangent.prepare(t, start)) return false;
     for (let i = 0; i < method.stages; i++) {
       const time = t + method.c[i] * h;
-      if (!problem.jacobian(time, stages[i], this.stageJacobian)) return false;
-      if (!this.tangent.parameters(time, stages[i], this.partials)) return false;
-      if (i === 0) this.correctBorder();
+      if (!this.tangent.parameters(time, stages[i], this.stageJacobian, this.partials)) return false;
+      if (i === 0) this.turnAll(problem);
       for (let k = 0; k < this.tangent.count; k++) this.stage(i, k, h);
     }
     this.finish();
     return true;
+  }
+
+  private turnAll(problem: Problem): void {
+    this.correctBorder();
+    this.turns.forEach((turn, k) => {
+      this.tangent.turn(k, this.start[k], turn);
+      if (problem.timeDerivative) this.tangent.timeTurn?.(k, this.start[k], this.timeTurns[k]);
+    });
   }
 
   /** An algebraic border's sensitivity from its own differentiated equation, dV = -(g_y dy + g_p) / g_V. */
@@ -74,19 +85,12 @@ export class TangentStep {
     const dk = own[i];
     if (i === 0) du.set(this.start[k]);
     else vectors.combine(du, this.start[k], tables.A[i], own, i);
-    this.tangent.second(steps[i], k, this.start[k], dk);
-    vectors.addScaled(dk, 1, this.partials[k]);
+    dk.set(this.partials[k]);
+    addJacobianProduct(vectors, problem.structure, this.turns[k], steps[i], dk);
     addJacobianProduct(vectors, problem.structure, this.stageJacobian, du, dk);
     if (i > 0) vectors.accumulate(dk, this.mass, 1 / h, tables.C[i], own, i);
-    this.addTimeSlope(i, k, h, dk);
+    if (this.tangent.timeTurn) vectors.addScaled(dk, h * this.step.method.d[i], this.timeTurns[k]);
     matrix.solve(dk);
-  }
-
-  private addTimeSlope(i: number, k: number, h: number, dk: Float64Array): void {
-    const weight = h * this.step.method.d[i];
-    if (!this.tangent.timeSecond || weight === 0) return;
-    this.tangent.timeSecond(k, this.start[k], this.work);
-    this.vectors.addScaled(dk, weight, this.work);
   }
 
   private finish(): void {
@@ -105,8 +109,7 @@ export class TangentStep {
   projectBorder(t: number, y: Float64Array, sensitivities: readonly Float64Array[]): boolean {
     const { problem } = this.step;
     const last = problem.size - 1;
-    if (!problem.jacobian(t, y, this.stageJacobian)) return false;
-    if (!this.tangent.parameters(t, y, this.partials)) return false;
+    if (!this.tangent.parameters(t, y, this.stageJacobian, this.partials)) return false;
     const { row, corner } = this.stageJacobian;
     sensitivities.forEach((array, k) => {
       array[last] = -(this.partials[k][last] + this.vectors.dot(row, array, last)) / corner[0];

@@ -68,6 +68,7 @@ function gauss(y: number): number {
 export const erfc = functionOperator({
   name: "erfc",
   opcode: "erfc",
+  called: true,
   complexity: 3,
   evaluate: complementaryErrorFunction,
   derivative: (x) => times(constant(-2 / Math.sqrt(Math.PI)), apply("exp", negative(times(x, x)))),

@@ -18,6 +18,7 @@ export interface FunctionTraits {
   /** Dimension rule where the operand need not be a pure number. */
   readonly dimension?: (x: Dimension) => Dimension | undefined;
   readonly opcode?: Opcode;
+  readonly called?: boolean;
 }
 
 const prefix: Record<Language, string> = { javascript: "Math.", python: "np.", julia: "", sympy: "", c: "" };
@@ -35,6 +36,7 @@ export function functionOperator(traits: FunctionTraits): Operator {
     dimension: traits.dimension ?? ((x) => (sameDimension(x, pure) ? pure : undefined)),
     latex: (x) => latex(x),
     ...(traits.opcode ? { opcode: traits.opcode } : {}),
+    ...(traits.called ? { called: true } : {}),
     emit: (language, x) => `${names[language] ?? prefix[language] + name}(${x})`,
   };
 }

@@ -36,6 +36,7 @@ export class Frame implements Vectors {
     // From array to array of one type bytes are copied, so that instructions survive which are not numbers.
     const kept = new Float64Array(values);
     this.constants.push({ at, values: kept });
+    this.kernel.disturb(this);
     at.set(kept);
     return at;
   }

@@ -79,6 +79,11 @@ export class Kernel {
     }
   }
 
+  /** Tells that a frame has written, over whatever another one held. */
+  disturb(frame: Frame): void {
+    if (this.held !== frame) this.held = undefined;
+  }
+
   /** True when another frame was entered since, and `frame` has to bring its constants again. */
   enter(frame: Frame): boolean {
     if (this.held === frame) return false;
