@@ -17,6 +17,7 @@ const fileSchema = z.strictObject({
   compositions: z.array(z.number().gt(0).lt(1)).min(1),
   weights: z.array(z.number().positive()).optional(),
   prefactors: z.array(z.number().positive()).optional(),
+  film: z.number().min(0).default(0).describe("film resistance of every particle, kT h"),
   protocol: z.array(stageSchema).min(1),
   times: z.array(z.number()).min(1).describe("hours"),
   tolerance: z.number().positive().default(1e-9),
@@ -35,12 +36,10 @@ export async function simulateFile(path: string): Promise<Prediction | Failure> 
   const missing = parameterNames(law).find((name) => !(name in file.parameters));
   if (missing !== undefined)
     throw new Error(`${path}: the law uses "${missing}", which "parameters" does not give.`);
-  const simulator = particles({ prefactor: "own" }).prepare(law, experiment);
-  const values = simulator.names.map((name) => {
-    const particle = /^kappa\[.*\/(\d+)\]$/.exec(name);
-    return particle ? (file.prefactors?.[Number(particle[1]) - 1] ?? 1) : file.parameters[name];
-  });
-  return simulator.predict(Float64Array.from(values), { tolerance: file.tolerance });
+  const { film, tolerance } = file;
+  const simulator = particles({ film: film > 0 }).prepare(law, experiment);
+  const values = simulator.names.map((name) => (name === "film" ? film : file.parameters[name]));
+  return simulator.predict(Float64Array.from(values), { tolerance });
 }
 
 async function readJson(path: string): Promise<unknown> {
@@ -78,6 +77,7 @@ async function experimentOf(path: string, file: z.infer<typeof fileSchema>): Pro
         compositions,
         errors: compositions.map(() => 0),
         ...(weights ? { weights } : {}),
+        ...(prefactors ? { prefactors } : {}),
       },
     },
     protocol: await Promise.all(file.protocol.map((stage) => readStage(".", path, "simulated", stage))),

@@ -14,7 +14,7 @@ export function assignRoles(
   return names.map((name, k): Role => {
     if (k < parameters) return { kind: "law", index: k };
     const particle = layout.names.findIndex((each) => name.endsWith(`[${experiment.name}/${each}]`));
-    if (name.startsWith("kappa[")) return { kind: "prefactor", particle };
+    if (name.startsWith("kappa[")) return { kind: "prefactor", particle, known: layout.prefactors[particle] };
     if (name.startsWith("c0[")) return { kind: "initial", weights: unit(particle) };
     if (name.startsWith("c0.mean[")) return { kind: "initial", weights: layout.weights.map(() => 1) };
     if (name.startsWith("c0.sd[")) return { kind: "initial", weights: layout.compositionScores };
@@ -30,15 +30,15 @@ export function setValues(
   { settings }: Rates,
   layout: Layout,
 ): void {
-  settings.kappa.fill(1);
+  settings.kappa.set(layout.prefactors);
   roles.forEach((role, k) => {
     const value = values[k];
     if (role.kind === "law") settings.parameters[role.index] = value;
-    else if (role.kind === "prefactor") settings.kappa[role.particle] = value;
+    else if (role.kind === "prefactor") settings.kappa[role.particle] *= value;
     else if (role.kind === "offset") settings.offset = value;
     else if (role.kind === "film") settings.film = value;
     else if (role.kind === "spread")
-      layout.prefactorScores.forEach((z, i) => (settings.kappa[i] = Math.exp(value * z)));
+      layout.prefactorScores.forEach((z, i) => (settings.kappa[i] *= Math.exp(value * z)));
   });
 }
 

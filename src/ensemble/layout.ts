@@ -9,6 +9,8 @@ export interface Layout {
   /** Names of followed particles; empty for nodes of a distribution. */
   readonly names: readonly string[];
   readonly weights: Float64Array;
+  /** Known prefactors; what is fitted multiplies them. */
+  readonly prefactors: Float64Array;
   readonly start: readonly number[];
   /** Standard scores of composition and of ln kappa, for nodes. */
   readonly compositionScores: Float64Array;
@@ -67,6 +69,7 @@ function layOutEach(
   return {
     names,
     weights: normalised(initial.weights ?? new Array<number>(count).fill(1)),
+    prefactors: Float64Array.from(initial.prefactors ?? new Array<number>(count).fill(1)),
     start: compositions.map(inside),
     compositionScores: new Float64Array(count),
     prefactorScores: new Float64Array(count),
@@ -107,6 +110,7 @@ function layOutNodes(
   return {
     names: [],
     weights: nodes.weights,
+    prefactors: nodes.weights.map(() => 1),
     start: Array.from(nodes.composition, (z) => inside(initial.mean + initial.sd * z)),
     compositionScores: nodes.composition,
     prefactorScores: nodes.prefactor,

@@ -25,7 +25,9 @@ export function simulatePopulation(
   const times = outputTimes(experiment);
   const { vectors } = rates;
   const weights = vectors.constant(layout.weights);
-  const stretches = legs.map((leg) => new Stretch(leg, rates, weights, roles));
+  const stretches = new Map<string, Stretch>();
+  for (const leg of legs)
+    if (!stretches.has(Stretch.key(leg))) stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles));
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);
@@ -35,8 +37,8 @@ export function simulatePopulation(
     const potential = { value: curve.value(compositions[0]) + rates.settings.offset };
     const shifts = new Float64Array(tangents.length);
     let clock = experiment.start;
-    for (const stretch of stretches) {
-      const ended = stretch.run(clock, compositions, tangents, potential, shifts, record, tolerance);
+    for (const leg of legs) {
+      const ended = stretches.get(Stretch.key(leg))!.run(leg, clock, compositions, tangents, potential, shifts, record, tolerance);
       if (typeof ended !== "number") return ended;
       clock = ended;
     }

@@ -4,7 +4,7 @@ import type { Outcome } from "../ode/outcome.js";
 import { drivenProblem } from "./driven.js";
 import type { Failure } from "./ensemble.js";
 import { failureOf } from "./outputs.js";
-import type { Leg } from "./protocol.js";
+import type { Applied, Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import type { Record } from "./record.js";
 import { sharedProblem, solvePotential } from "./shared-potential.js";
@@ -14,18 +14,18 @@ import { fillPartials, type Role } from "./unknowns.js";
 const HORIZON = 1e5;
 const LARGEST_POTENTIAL_STEP = 0.05;
 
-/** One leg of a protocol made ready: its problem, its integrator and its end. */
+/** Runs the legs of one kind (what is known of them, and whether it changes): their problem and its integrator. */
 export class Stretch {
-  private readonly leg: Leg;
+  private leg: Leg;
   private readonly rates: Rates;
   private readonly weights: Float64Array;
   private readonly roles: readonly Role[];
   private readonly shared: boolean;
   private readonly integrator: Integrator;
   private readonly y: Float64Array;
-  private readonly tangents: readonly Float64Array[];
+  private tangents: readonly Float64Array[] = [];
   /** Derivatives of the rates to each unknown, after `differentiate`. */
-  private readonly partials: readonly Float64Array[];
+  private partials: readonly Float64Array[] = [];
 
   constructor(leg: Leg, rates: Rates, weights: Float64Array, roles: readonly Role[]) {
     this.leg = leg;
@@ -33,14 +33,20 @@ export class Stretch {
     this.weights = weights;
     this.roles = roles;
     this.shared = leg.known === "current";
-    const problem = this.shared
-      ? sharedProblem(rates, weights, leg.applied, roles)
-      : drivenProblem(rates, weights, leg.applied, roles);
+    const applied: Applied = {
+      value: (t) => this.leg.applied.value(t),
+      slope: (t) => this.leg.applied.slope(t),
+      steady: leg.applied.steady,
+    };
+    const make = this.shared ? sharedProblem : drivenProblem;
+    const problem = make(rates, weights, applied, roles);
     this.integrator = new Integrator(problem);
-    const { vectors } = rates;
-    this.y = vectors.array(problem.size);
-    this.tangents = vectors.arrays(roles.length, problem.size);
-    this.partials = vectors.arrays(roles.length, rates.count);
+    this.y = rates.vectors.array(problem.size);
+  }
+
+  /** Legs with the same key can be run by one stretch. */
+  static key({ known, applied }: Leg): string {
+    return `${known} ${applied.steady ? "steady" : "changing"}`;
   }
 
   /**
@@ -48,6 +54,7 @@ export class Stretch {
    * record. Returns the time of its end, or why it could not get there.
    */
   run(
+    leg: Leg,
     clock: number,
     compositions: Float64Array,
     tangents: readonly Float64Array[],
@@ -56,8 +63,9 @@ export class Stretch {
     record: Record,
     tolerance: number,
   ): number | Failure {
+    this.leg = leg;
     const { y } = this;
-    const dy = this.tangents.slice(0, tangents.length);
+    const dy = this.makeRoom(tangents.length);
     this.load(compositions, potential.value, tangents);
     if (!this.project(clock, y)) {
       return {
@@ -86,6 +94,15 @@ export class Stretch {
     tangents.forEach((tangent, k) => tangent.set(dy[k].subarray(0, tangent.length)));
     potential.value = this.potentialAt(outcome.time, y);
     return outcome.time;
+  }
+
+  private makeRoom(count: number): readonly Float64Array[] {
+    if (count > this.tangents.length) {
+      const { vectors, count: size } = this.rates;
+      this.tangents = vectors.arrays(count, this.y.length);
+      this.partials = vectors.arrays(count, size);
+    }
+    return count > 0 ? this.tangents : [];
   }
 
   private load(compositions: Float64Array, potential: number, tangents: readonly Float64Array[]): void {
@@ -209,6 +226,7 @@ export class Stretch {
     shifts: Float64Array,
   ): void {
     const { rates, weights } = this;
+    if (dy.length === 0) return;
     this.differentiate(y, this.potentialAt(t, y));
     dy.forEach((tangent, k) => {
       shifts[k] = this.endSlope(k, tangent, before[k]);

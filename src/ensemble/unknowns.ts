@@ -3,8 +3,8 @@ import type { Rates, SecondDerivatives } from "./rates.js";
 /** What one fitted number acts on. */
 export type Role =
   | { readonly kind: "law"; readonly index: number }
-  /** Prefactor of one particle. */
-  | { readonly kind: "prefactor"; readonly particle: number }
+  /** Prefactor of one particle, in units of the one that is known. */
+  | { readonly kind: "prefactor"; readonly particle: number; readonly known: number }
   /** Standard deviation of ln kappa over the particles. */
   | { readonly kind: "spread"; readonly scores: Float64Array }
   /** Composition at the start of one particle, or mean or standard deviation of all. */
@@ -15,7 +15,7 @@ export type Role =
 /** d ln kappa_i / d(number), for the roles that act through prefactors. */
 function prefactorSlope(role: Role, rates: Rates, i: number): number {
   if (role.kind === "spread") return role.scores[i];
-  return role.kind === "prefactor" && role.particle === i ? 1 / rates.settings.kappa[i] : 0;
+  return role.kind === "prefactor" && role.particle === i ? role.known / rates.settings.kappa[i] : 0;
 }
 
 /**

@@ -63,6 +63,8 @@ export type InitialCompositions =
       readonly errors: readonly number[];
       /** Capacity of each particle, any common factor; all alike where absent. */
       readonly weights?: readonly number[];
+      /** Rate prefactor of each particle where it is known, for instance from its size; 1 where absent. */
+      readonly prefactors?: readonly number[];
     }
   /** The population starts normally distributed. `sd` 0 means all alike. */
   | { readonly kind: "normal"; readonly mean: number; readonly sd: number };

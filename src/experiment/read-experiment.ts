@@ -64,6 +64,12 @@ function readInitial(initial: NonNullable<ExperimentFile["population"]>["initial
     names: each.map(({ name }) => name),
     compositions: each.map(({ composition }) => composition),
     errors: each.map(({ error }) => error),
+    ...(each.some(({ weight }) => weight !== undefined)
+      ? { weights: each.map(({ weight = 1 }) => weight) }
+      : {}),
+    ...(each.some(({ prefactor }) => prefactor !== undefined)
+      ? { prefactors: each.map(({ prefactor = 1 }) => prefactor) }
+      : {}),
   };
 }
 

@@ -110,7 +110,17 @@ const population = z.strictObject({
     z.strictObject({
       each: z
         .array(
-          z.strictObject({ name: z.string(), composition: z.number().gt(0).lt(1), error: z.number().min(0) }),
+          z.strictObject({
+            name: z.string(),
+            composition: z.number().gt(0).lt(1),
+            error: z.number().min(0),
+            weight: z.number().positive().optional().describe("capacity, any common factor; default 1"),
+            prefactor: z
+              .number()
+              .positive()
+              .optional()
+              .describe("rate prefactor, for instance 1/radius over its mean; default 1"),
+          }),
         )
         .min(1),
     }),

@@ -37,21 +37,32 @@ const SMALLEST = 4 * Number.EPSILON;
 export class Integrator {
   readonly problem: Problem;
   readonly method: Method;
-  private readonly step: RosenbrockStep;
-  private readonly tangentStep: TangentStep | undefined;
+  private step: RosenbrockStep;
+  private readonly bare: RosenbrockStep;
+  /** Made when sensitivities are first asked for. */
+  private tangentStep: TangentStep | undefined;
   private readonly probe: Float64Array;
-  private readonly probes: readonly Float64Array[];
+  private probes: readonly Float64Array[] = [];
   /** Why the last step was refused, if it was. */
   private refusal: Failed["reason"] = "step too small";
 
   constructor(problem: Problem, method: Method = rodas5p) {
     this.problem = problem;
     this.method = method;
-    this.step = new RosenbrockStep(problem, method);
-    this.tangentStep = problem.tangent ? new TangentStep(this.step, problem.tangent) : undefined;
-    const { vectors } = this.step;
-    this.probe = vectors.array(problem.size);
-    this.probes = vectors.arrays(problem.tangent?.count ?? 0, problem.size);
+    this.bare = new RosenbrockStep(problem, method);
+    this.step = this.bare;
+    this.probe = this.step.vectors.array(problem.size);
+  }
+
+  /** The step to take: one that keeps its stages where a tangent follows it. */
+  private choose(tangents: number): void {
+    const { problem, method } = this;
+    if (tangents > 0 && !this.tangentStep && problem.tangent) {
+      const step = new RosenbrockStep(problem, method, true);
+      this.tangentStep = new TangentStep(step, problem.tangent);
+      this.probes = step.vectors.arrays(tangents, problem.size);
+    }
+    this.step = tangents > 0 && this.tangentStep ? this.tangentStep.step : this.bare;
   }
 
   /**
@@ -60,6 +71,7 @@ export class Integrator {
    */
   run(y: Float64Array, options: IntegrateOptions, sensitivities: readonly Float64Array[] = []): Outcome {
     const { from, to, maximumSteps = 20_000 } = options;
+    this.choose(sensitivities.length);
     const work = { steps: 0, rejected: 0 };
     let t = from;
     let h = firstStep(this.step, from, y, to - from, options);

@@ -1,5 +1,6 @@
 import { plainVectors } from "../numerics/plain-vectors.js";
 import type { Vectors } from "../numerics/vectors.js";
+import { DenseOutput } from "./dense-output.js";
 import { allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Method } from "./method.js";
 import type { Jacobian, Problem } from "./problem.js";
@@ -13,7 +14,7 @@ export class RosenbrockStep {
   readonly tables: Tables;
   readonly matrix: StageMatrix;
   readonly jacobian: Jacobian;
-  /** Stage increments k_i and stage values u_i. */
+  /** Stage increments k_i, and stage values u_i; only the last of these unless they are kept. */
   readonly increments: readonly Float64Array[];
   readonly stages: readonly Float64Array[];
   /** State at the end of the step. */
@@ -23,11 +24,12 @@ export class RosenbrockStep {
   private readonly error: Float64Array;
   private readonly slope: Float64Array;
   private readonly timeSlope: Float64Array;
-  private readonly bends: Bends;
+  private readonly output: DenseOutput;
   readonly mass: Float64Array;
   private readonly unknowns: number;
 
-  constructor(problem: Problem, method: Method) {
+  /** `keepStages` where a tangent is to follow the step. */
+  constructor(problem: Problem, method: Method, keepStages = false) {
     const vectors = problem.vectors ?? plainVectors;
     const { size, mass } = problem;
     this.problem = problem;
@@ -38,10 +40,13 @@ export class RosenbrockStep {
     this.matrix = stageMatrix({ ...problem, mass: this.mass });
     this.jacobian = allocateJacobian(problem.structure, size, vectors);
     this.increments = vectors.arrays(method.stages, size);
-    this.stages = vectors.arrays(method.stages, size);
-    [this.end, this.error, this.start, this.slope, this.timeSlope] = vectors.arrays(5, size);
+    const stages = vectors.arrays(keepStages ? method.stages : 1, size);
+    this.stages = this.increments.map((_, i) => stages[keepStages ? i : 0]);
+    [this.end, this.start, this.slope] = vectors.arrays(3, size);
+    this.error = vectors.array(this.tables.lastIsError ? 0 : size);
+    this.timeSlope = vectors.array(problem.timeDerivative ? size : 0);
     this.unknowns = mass.reduce((sum, one) => sum + one, 0);
-    this.bends = new Bends(this.tables, vectors, size);
+    this.output = new DenseOutput(method, vectors);
   }
 
   /**
@@ -99,10 +104,15 @@ export class RosenbrockStep {
   private finish(): void {
     const { method, increments, vectors, tables } = this;
     const { stages } = method;
-    if (tables.lastStageEnds) vectors.combine(this.end, this.stages[stages - 1], tables.one, increments.slice(-1), 1);
+    if (tables.lastStageEnds) this.addLast();
     else vectors.combine(this.end, this.start, tables.b, increments, stages);
     if (!tables.lastIsError) vectors.combine(this.error, tables.zero(this.end.length), tables.error, increments, stages);
-    this.bends.forget();
+  }
+
+  private addLast(): void {
+    const last = this.method.stages - 1;
+    this.end.set(this.stages[last]);
+    this.vectors.addScaled(this.end, 1, this.increments[last]);
   }
 
   /** Root mean square over the differential unknowns of error_i / (absolute + relative max(|y0_i|, |y1_i|)). */
@@ -115,7 +125,7 @@ export class RosenbrockStep {
 
   /** Dense output at the fraction s of the last step. */
   interpolate(s: number, out: Float64Array): void {
-    this.bends.interpolate(s, this.start, this.end, this.increments, out);
+    this.output.interpolate(s, this.start, this.end, this.increments, out);
   }
 }
 
@@ -123,10 +133,8 @@ export class RosenbrockStep {
 export class Tables {
   readonly A: readonly Float64Array[];
   readonly C: readonly Float64Array[];
-  readonly H: readonly Float64Array[];
   readonly b: Float64Array;
   readonly error: Float64Array;
-  readonly one: Float64Array;
   /** y1 = u_s + k_s, as in every stiffly accurate method of this form. */
   readonly lastStageEnds: boolean;
   /** The error is k_s alone. */
@@ -139,10 +147,8 @@ export class Tables {
     this.vectors = vectors;
     this.A = method.A.map((row) => vectors.constant(row));
     this.C = method.C.map((row) => vectors.constant(row));
-    this.H = method.H.map((row) => vectors.constant(row));
     this.b = vectors.constant(method.b);
     this.error = vectors.constant(method.error);
-    this.one = vectors.constant([1]);
     this.lastStageEnds = method.b.every((weight, j) => weight === (j === last ? 1 : method.A[last][j]));
     this.lastIsError = method.error.every((weight, j) => weight === (j === last ? 1 : 0));
   }
@@ -151,48 +157,5 @@ export class Tables {
   zero(length: number): Float64Array {
     this.nothing ??= this.vectors.constant(new Float64Array(length));
     return this.nothing;
-  }
-}
-
-/** The inner terms of dense output, y(s) = (1-s) y0 + s (y1 + (1-s)(K_1 + s (K_2 + s K_3))), computed when first asked for. */
-export class Bends {
-  private readonly tables: Tables;
-  private readonly vectors: Vectors;
-  private readonly arrays: readonly Float64Array[];
-  private known = false;
-
-  constructor(tables: Tables, vectors: Vectors, size: number) {
-    this.tables = tables;
-    this.vectors = vectors;
-    this.arrays = vectors.arrays(tables.H.length, size);
-    tables.zero(size);
-  }
-
-  forget(): void {
-    this.known = false;
-  }
-
-  interpolate(
-    s: number,
-    start: Float64Array,
-    end: Float64Array,
-    increments: readonly Float64Array[],
-    out: Float64Array,
-  ): void {
-    if (!this.known) this.compute(increments);
-    const rest = 1 - s;
-    for (let n = 0; n < out.length; n++) {
-      let inner = 0;
-      for (let m = this.arrays.length - 1; m >= 0; m--) inner = this.arrays[m][n] + s * inner;
-      out[n] = rest * start[n] + s * (end[n] + rest * inner);
-    }
-  }
-
-  private compute(increments: readonly Float64Array[]): void {
-    const zero = this.tables.zero(this.arrays[0]?.length ?? 0);
-    this.arrays.forEach((array, m) =>
-      this.vectors.combine(array, zero, this.tables.H[m], increments, increments.length),
-    );
-    this.known = true;
   }
 }

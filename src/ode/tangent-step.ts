@@ -1,7 +1,8 @@
 import type { Vectors } from "../numerics/vectors.js";
 import { addJacobianProduct, allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Jacobian, Problem, Tangent } from "./problem.js";
-import { Bends, type RosenbrockStep } from "./rosenbrock.js";
+import { DenseOutput } from "./dense-output.js";
+import type { RosenbrockStep } from "./rosenbrock.js";
 
 /**
  * The exact derivative of a Rosenbrock step with its step size held (internal differentiation, Bock 1981), for every
@@ -15,7 +16,7 @@ export class TangentStep {
   readonly end: readonly Float64Array[];
   private readonly start: readonly Float64Array[];
   private readonly increments: readonly (readonly Float64Array[])[];
-  private readonly bends: readonly Bends[];
+  private readonly output: DenseOutput;
   private readonly partials: readonly Float64Array[];
   private readonly stageJacobian: Jacobian;
   /** dJ along each sensitivity. */
@@ -36,7 +37,7 @@ export class TangentStep {
     this.end = vectors.arrays(tangent.count, size);
     this.partials = vectors.arrays(tangent.count, size);
     this.increments = each(() => vectors.arrays(method.stages, size));
-    this.bends = each(() => new Bends(step.tables, vectors, size));
+    this.output = new DenseOutput(method, vectors);
     this.stageJacobian = allocateJacobian(problem.structure, size, vectors);
     this.turns = each(() => allocateJacobian(problem.structure, size, vectors));
     this.mass = step.mass;
@@ -97,12 +98,11 @@ export class TangentStep {
     const { method, tables } = this.step;
     this.end.forEach((end, k) => {
       this.vectors.combine(end, this.start[k], tables.b, this.increments[k], method.stages);
-      this.bends[k].forget();
     });
   }
 
   interpolate(s: number, k: number, out: Float64Array): void {
-    this.bends[k].interpolate(s, this.start[k], this.end[k], this.increments[k], out);
+    this.output.interpolate(s, this.start[k], this.end[k], this.increments[k], out);
   }
 
   /** Sensitivities of the border at (t, y); see `correctBorder`. */
