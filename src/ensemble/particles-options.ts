@@ -15,6 +15,11 @@ export interface ParticlesOptions {
   readonly initial?: "given" | "own";
   /** Whether a film resistance `film` (kT h) common to all particles is fitted. Default false. */
   readonly film?: boolean;
+  /**
+   * Many particles that start alike and differ in known prefactors only: by a few nodes where these carry them all
+   * within the tolerance ("nodes", the default), or each ("every").
+   */
+  readonly family?: "nodes" | "every";
   /** Simulate in TypeScript instead of in the kernel; the results agree to rounding. Default false. */
   readonly plain?: boolean;
   /** Name of the open-circuit curve, where the corpus offers several. Default: its first. */

@@ -11,6 +11,7 @@ import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
 import { RateLaw } from "./rate-law.js";
 import { Rates } from "./rates.js";
+import { isFamily, simulateFamily } from "./family.js";
 import { layOut, type Layout } from "./layout.js";
 import { simulatePopulation } from "./simulate-population.js";
 import { checkVariables } from "./variables.js";
@@ -38,7 +39,7 @@ export function particles(options: ParticlesOptions = {}): Ensemble {
       compiled.set(law, known);
       const shared = known.get(curve) ?? new RateLaw(law, names, curve, options.film ?? false);
       known.set(curve, shared);
-      const vectors = options.plain ? plainVectors : (kernel ??= new Kernel()).frame();
+      const vectors = (): Vectors => (options.plain ? plainVectors : (kernel ??= new Kernel()).frame());
       return prepare(shared, curve, experiment, options, vectors);
     },
   };
@@ -79,19 +80,24 @@ function prepare(
   chosen: OpenCircuit,
   experiment: Experiment,
   options: ParticlesOptions,
-  vectors: Vectors,
+  vectors: () => Vectors,
 ): Simulator {
-  const layout: Layout = layOut(experiment, options);
-  const unknowns = [...layout.unknowns, ...sharedUnknowns(experiment, options)];
-  const settings = {
-    parameters: new Float64Array(law.parameters.length),
-    kappa: vectors.array(layout.weights.length),
-    offset: 0,
-    film: 0,
-  };
-  const curve = openCircuitCurve(chosen);
-  const rates = new Rates(law, vectors, perVolt(experiment.temperature), settings, options.film ?? false);
+  const whole = layOut(experiment, options);
+  const unknowns = [...whole.unknowns, ...sharedUnknowns(experiment, options)];
   const names = [...law.parameters, ...unknowns.map(({ name }) => name)];
-  const simulate = simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length);
+  const curve = openCircuitCurve(chosen);
+  const simulateWith = (layout: Layout) => {
+    const work = vectors();
+    const settings = {
+      parameters: new Float64Array(law.parameters.length),
+      kappa: work.array(layout.weights.length),
+      offset: 0,
+      film: 0,
+    };
+    const rates = new Rates(law, work, perVolt(experiment.temperature), settings, options.film ?? false);
+    return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length);
+  };
+  const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);
+  const simulate = byNodes ? simulateFamily(whole, vectors(), simulateWith) : simulateWith(whole);
   return { names, predict: (values, choices = {}) => simulate(values, choices) };
 }

@@ -92,7 +92,8 @@ const WINDOW = 20;
 
 /**
  * Solves sum_i w_i R_i(c_i, V) = I for V, in place of y's last entry: Newton, kept inside a bracket since every R_i
- * falls with V. False where no potential carries the current.
+ * falls with V, until the next correction, about the square of the last one in kT, would be below `precision`. False
+ * where no potential carries the current.
  */
 export function solvePotential(
   rates: Rates,
@@ -100,7 +101,9 @@ export function solvePotential(
   current: number,
   y: Float64Array,
   reach: number,
+  precision: number,
 ): boolean {
+  const settled = Math.sqrt(precision) / rates.perVolt;
   const last = rates.count;
   let [low, high] = [-WINDOW, WINDOW];
   for (let n = 0; n < 200; n++) {
@@ -109,7 +112,10 @@ export function solvePotential(
     const slope = rates.vectors.dot(weights, rates.v, last);
     const newton = -excess / slope;
     const usable = slope < 0 && Number.isFinite(newton);
-    if (usable && Math.abs(newton) < 1e-14 * Math.max(1, Math.abs(y[last]))) return true;
+    if (usable && Math.abs(newton) < settled) {
+      y[last] += newton;
+      return true;
+    }
     if (excess > 0) low = Math.max(low, y[last]);
     if (excess < 0) high = Math.min(high, y[last]);
     if (!(high - low > 1e-13)) return false;

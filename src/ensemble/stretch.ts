@@ -23,6 +23,8 @@ export class Stretch {
   private readonly shared: boolean;
   private readonly integrator: Integrator;
   private readonly y: Float64Array;
+  /** Error of the shared potential that is let stand, in kT. */
+  private precision = 0;
   private tangents: readonly Float64Array[] = [];
   /** Derivatives of the rates to each unknown, after `differentiate`. */
   private partials: readonly Float64Array[] = [];
@@ -64,6 +66,7 @@ export class Stretch {
     tolerance: number,
   ): number | Failure {
     this.leg = leg;
+    this.precision = 1e-2 * tolerance;
     const { y } = this;
     const dy = this.makeRoom(tangents.length);
     this.load(compositions, potential.value, tangents);
@@ -117,7 +120,14 @@ export class Stretch {
 
   private readonly project = (t: number, y: Float64Array): boolean =>
     !this.shared ||
-    solvePotential(this.rates, this.weights, this.leg.applied.value(t), y, LARGEST_POTENTIAL_STEP);
+    solvePotential(
+      this.rates,
+      this.weights,
+      this.leg.applied.value(t),
+      y,
+      LARGEST_POTENTIAL_STEP,
+      this.precision,
+    );
 
   private integrate(
     clock: number,
@@ -149,15 +159,21 @@ export class Stretch {
   private write(record: Record, t: number, y: Float64Array, dy: readonly Float64Array[]): void {
     const potential = this.potentialAt(t, y);
     if (dy.length > 0) this.differentiate(y, potential);
-    else this.rates.value(y, potential);
     record.write({
       compositions: y,
       potential,
-      current: this.mean(this.rates.rate),
+      current: this.currentAt(t, y, potential),
       tangents: dy,
       potentialSlope: (k) => (this.shared ? dy[k][this.rates.count] : 0),
       currentSlope: (k) => this.currentSlope(k, dy[k]),
     });
+  }
+
+  /** The applied current where it is that, and the mean rate where the potential is applied. */
+  private currentAt(t: number, y: Float64Array, potential: number): number {
+    if (this.shared) return this.leg.applied.value(t);
+    this.rates.value(y, potential);
+    return this.mean(this.rates.rate);
   }
 
   private mean(values: Float64Array): number {

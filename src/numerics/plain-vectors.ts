@@ -55,6 +55,14 @@ export const plainVectors: Vectors = {
     for (let n = 0; n < length; n++) inverse[n] = 1 / (scale * mass[n] - diagonal[n]);
     return plainVectors.strictlyBetween(inverse, 0, Infinity, length);
   },
+  chebyshevSeries(out, x, coefficients) {
+    for (let n = 0; n < out.length; n++) {
+      let [b1, b2] = [0, 0];
+      for (let k = coefficients.length - 1; k > 0; k--)
+        [b1, b2] = [coefficients[k] + 2 * x[n] * b1 - b2, b1];
+      out[n] = coefficients[0] + x[n] * b1 - b2;
+    }
+  },
   substituteBorder(b, border, column, inverse, length) {
     for (let n = 0; n < length; n++) b[n] = (b[n] + border * column[n]) * inverse[n];
   },

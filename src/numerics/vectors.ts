@@ -57,6 +57,8 @@ export interface Vectors {
     scale: number,
     length: number,
   ): boolean;
+  /** out_i = sum over k of coefficients_k T_k(x_i), T_k the Chebyshev polynomials. */
+  chebyshevSeries(out: Float64Array, x: Float64Array, coefficients: Float64Array): void;
   /** b_i = (b_i + border column_i) inverse_i for i < length. */
   substituteBorder(
     b: Float64Array,

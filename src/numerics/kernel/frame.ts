@@ -140,6 +140,11 @@ export class Frame implements Vectors {
     return this.loops.invertShifted(to, from, masses, scale, length) === 1;
   }
 
+  chebyshevSeries(out: Float64Array, x: Float64Array, coefficients: Float64Array): void {
+    const [to, at, terms] = [out.byteOffset, x.byteOffset, coefficients.byteOffset];
+    this.loops.chebyshevSeries(to, at, terms, coefficients.length, out.length);
+  }
+
   substituteBorder(
     b: Float64Array,
     border: number,

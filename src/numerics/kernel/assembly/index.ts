@@ -3,6 +3,7 @@ export {
   accumulate,
   addProduct,
   addScaled,
+  chebyshevSeries,
   combine,
   dot,
   invertShifted,

@@ -166,3 +166,21 @@ export function substituteBorder(b: usize, border: f64, column: usize, inverse: 
   if (i < 8 * <usize>length)
     store<f64>(b + i, (load<f64>(b + i) + border * load<f64>(column + i)) * load<f64>(inverse + i));
 }
+
+/** out_i = sum over k < terms of coefficients_k T_k(x_i), by Clenshaw's recurrence. */
+export function chebyshevSeries(out: usize, x: usize, coefficients: usize, terms: i32, length: i32): void {
+  const bytes: usize = 8 * ((<usize>length + 1) & ~1);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const at = v128.load(x + i);
+    const twice = f64x2.add(at, at);
+    let b1 = f64x2.splat(0);
+    let b2 = f64x2.splat(0);
+    for (let k = terms - 1; k > 0; k--) {
+      const b0 = f64x2.add(v128.load64_splat(coefficients + 8 * k), f64x2.sub(f64x2.mul(twice, b1), b2));
+      b2 = b1;
+      b1 = b0;
+    }
+    const last = f64x2.sub(f64x2.mul(at, b1), b2);
+    v128.store(out + i, f64x2.add(v128.load64_splat(coefficients), last));
+  }
+}
