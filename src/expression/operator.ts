@@ -30,6 +30,8 @@ export interface Operator {
   latex(...operands: string[]): string;
   /** Code of the whole, given the code of the operands. */
   emit(language: Language, ...operands: string[]): string;
+  /** Imports or helpers that the code of a language needs before it can call the operator. */
+  readonly preamble?: Partial<Record<Language | "typescript", string>>;
   /** True where generated JavaScript has no name for it and calls `evaluate`. */
   readonly called?: boolean;
   /** Instruction of the kernel that computes it; an operator without one keeps its law on the plain path. */

@@ -92,9 +92,10 @@ export const power: Operator = {
   infix: { symbol: "^", strength: 4, associates: "right" },
   latex: (a, b) => `{${a}}^{${b}}`,
   emit: (language, a, b) => {
-    if (language === "javascript" || language === "c")
-      return language === "c" ? `pow(${a}, ${b})` : `Math.pow(${a}, ${b})`;
-    return language === "julia" ? `(${a} ^ ${b})` : `(${a} ** ${b})`;
+    const call = { javascript: "Math.pow", c: "pow", python: "np.power" };
+    if (language === "julia" || language === "sympy")
+      return `(${a} ${language === "julia" ? "^" : "**"} ${b})`;
+    return `${call[language]}(${a}, ${b})`;
   },
 };
 

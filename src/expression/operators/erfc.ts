@@ -65,6 +65,27 @@ function gauss(y: number): number {
   return Math.exp(-head * head) * Math.exp(-(y - head) * (y + head));
 }
 
+/** The same in JavaScript, or with type annotations in TypeScript. */
+function script(type: "" | ": number"): string {
+  const horner = (row: readonly number[]): string =>
+    row.slice(1).reduce((sum, coefficient) => `(${sum} * z + ${coefficient})`, String(row[0]));
+  const quotient = ([top, bottom]: readonly [readonly number[], readonly number[]]): string =>
+    `${horner(top)} / ${horner(bottom)}`;
+  return `/** Complementary error function: W. J. Cody, Math. Comp. 23, 631 (1969). */
+function erfc(x${type})${type} {
+  const y = Math.abs(x);
+  const square = (z${type})${type} => ${quotient(NEAR)};
+  if (y <= 0.46875) return 1 - x * square(y * y);
+  if (Number.isNaN(y) || y > 26.6) return Number.isNaN(y) ? NaN : x < 0 ? 2 : 0;
+  const middle = (z${type})${type} => ${quotient(MIDDLE)};
+  const far = (z${type})${type} => (1 / Math.sqrt(Math.PI) - z * (${quotient(FAR)})) / y;
+  const head = Math.trunc(y * 16) / 16;
+  const gauss = Math.exp(-head * head) * Math.exp(-(y - head) * (y + head));
+  const value = gauss * (y <= 4 ? middle(y) : far(1 / (y * y)));
+  return x < 0 ? 2 - value : value;
+}`;
+}
+
 export const erfc = functionOperator({
   name: "erfc",
   opcode: "erfc",
@@ -75,5 +96,11 @@ export const erfc = functionOperator({
   interval: ({ lower, upper }) =>
     interval(complementaryErrorFunction(upper), complementaryErrorFunction(lower)),
   latex: (x) => `\\operatorname{erfc}\\left(${x}\\right)`,
-  names: { javascript: "erfc", python: "scipy.special.erfc" },
+  names: { javascript: "erfc", python: "erfc" },
+  preamble: {
+    javascript: script(""),
+    typescript: script(": number"),
+    python: "from scipy.special import erfc",
+    julia: "using SpecialFunctions: erfc",
+  },
 });

@@ -19,6 +19,7 @@ export interface FunctionTraits {
   readonly dimension?: (x: Dimension) => Dimension | undefined;
   readonly opcode?: Opcode;
   readonly called?: boolean;
+  readonly preamble?: Operator["preamble"];
 }
 
 const prefix: Record<Language, string> = { javascript: "Math.", python: "np.", julia: "", sympy: "", c: "" };
@@ -37,6 +38,7 @@ export function functionOperator(traits: FunctionTraits): Operator {
     latex: (x) => latex(x),
     ...(traits.opcode ? { opcode: traits.opcode } : {}),
     ...(traits.called ? { called: true } : {}),
+    ...(traits.preamble ? { preamble: traits.preamble } : {}),
     emit: (language, x) => `${names[language] ?? prefix[language] + name}(${x})`,
   };
 }
