@@ -39,9 +39,14 @@ export function simulateFamily(
   const row = vectors.array(layout.start.length);
   const coefficients = levels.map((count) => vectors.array(count));
   return (values, options) => {
+    const tolerance = options.tolerance ?? DEFAULT_TOLERANCE;
+    let needed = 0;
     for (const [n, level] of nodes.entries()) {
+      if (level.layout.start.length < needed) continue;
       const few = (simulators[n] ??= simulateWith(level.layout))(values, options);
-      if (few.kind === "failure" || !level.resolves(few, options.tolerance ?? DEFAULT_TOLERANCE)) continue;
+      if (few.kind === "failure") break;
+      needed = level.needed(few, tolerance);
+      if (needed > level.layout.start.length) continue;
       vectors.enter();
       x.set(line.places);
       return level.expand(few, layout, vectors, { x, row, coefficients: coefficients[n] });
@@ -94,14 +99,21 @@ class Nodes {
     };
   }
 
-  /** Whether the series of every predicted composition has fallen off below the tolerance. */
-  resolves({ states, times }: Prediction, tolerance: number): boolean {
+  /**
+   * How many nodes the predicted compositions need: the geometric fall of their Chebyshev coefficients, from their
+   * first third to their last three, carried on to a tenth of the tolerance.
+   */
+  needed({ states, times }: Prediction, tolerance: number): number {
+    const { count, coefficients } = this;
+    let most = 0;
     for (let j = 0; j < times.length; j++) {
-      chebyshevCoefficients(this.table, states, j * this.count, this.coefficients);
-      const tail = this.coefficients.slice(-3).reduce((most, a) => Math.max(most, Math.abs(a)), 0);
-      if (!(tail < 0.1 * tolerance)) return false;
+      chebyshevCoefficients(this.table, states, j * count, coefficients);
+      const tail = largest(coefficients, count - 3, count);
+      if (tail < 0.1 * tolerance) continue;
+      const fall = Math.log(largest(coefficients, 1, count / 3) / tail) / (count - 3 - 1);
+      most = Math.max(most, count + 1, count + Math.log(tail / (0.1 * tolerance)) / Math.max(fall, 1e-3));
     }
-    return true;
+    return most;
   }
 
   /** What the nodes say of every particle. */
@@ -127,4 +139,10 @@ class Nodes {
         : {}),
     };
   }
+}
+
+function largest(values: Float64Array, from: number, to: number): number {
+  let most = 0;
+  for (let k = from; k < to; k++) most = Math.max(most, Math.abs(values[k]));
+  return most;
 }

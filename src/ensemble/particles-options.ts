@@ -1,3 +1,5 @@
+import type { SchemeName } from "../ode/schemes.js";
+
 /** What a simulation of particles leaves open, and how finely it is resolved. */
 export interface ParticlesOptions {
   /** Quantile nodes of a population whose initial distribution is normal. Default 64. */
@@ -20,6 +22,8 @@ export interface ParticlesOptions {
    * within the tolerance ("nodes", the default), or each ("every").
    */
   readonly family?: "nodes" | "every";
+  /** How to integrate; "auto" unless said. Sensitivities always follow a Rosenbrock step. */
+  readonly scheme?: SchemeName;
   /** Simulate in TypeScript instead of in the kernel; the results agree to rounding. Default false. */
   readonly plain?: boolean;
   /** Name of the open-circuit curve, where the corpus offers several. Default: its first. */

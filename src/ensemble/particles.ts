@@ -14,6 +14,7 @@ import { Rates } from "./rates.js";
 import { isFamily, simulateFamily } from "./family.js";
 import { layOut, type Layout } from "./layout.js";
 import { simulatePopulation } from "./simulate-population.js";
+import { schemes } from "../ode/schemes.js";
 import { checkVariables } from "./variables.js";
 
 /**
@@ -95,7 +96,8 @@ function prepare(
       film: 0,
     };
     const rates = new Rates(law, work, perVolt(experiment.temperature), settings, options.film ?? false);
-    return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length);
+    const scheme = schemes[options.scheme ?? "auto"];
+    return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length, scheme);
   };
   const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);
   const simulate = byNodes ? simulateFamily(whole, vectors(), simulateWith) : simulateWith(whole);

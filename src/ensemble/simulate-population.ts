@@ -1,4 +1,5 @@
 import type { Experiment } from "../experiment/experiment.js";
+import type { Scheme } from "../ode/stepper.js";
 import type { Curve } from "../experiment/interpolate.js";
 import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
 import { assignRoles, setValues, startSensitivities, startStates } from "./assign.js";
@@ -19,6 +20,7 @@ export function simulatePopulation(
   curve: Curve,
   names: readonly string[],
   parameters: number,
+  scheme: Scheme,
 ): (values: Float64Array, options: PredictOptions) => Prediction | Failure {
   const roles = assignRoles(experiment, layout, names, parameters);
   const legs = experiment.protocol.map(legOf);
@@ -27,7 +29,7 @@ export function simulatePopulation(
   const weights = vectors.constant(layout.weights);
   const stretches = new Map<string, Stretch>();
   for (const leg of legs)
-    if (!stretches.has(Stretch.key(leg))) stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles));
+    if (!stretches.has(Stretch.key(leg))) stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, scheme));
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);

@@ -1,5 +1,6 @@
 import { Integrator } from "../ode/integrate.js";
 import type { Event } from "../ode/events.js";
+import type { Scheme } from "../ode/stepper.js";
 import type { Outcome } from "../ode/outcome.js";
 import { drivenProblem } from "./driven.js";
 import type { Failure } from "./ensemble.js";
@@ -29,7 +30,7 @@ export class Stretch {
   /** Derivatives of the rates to each unknown, after `differentiate`. */
   private partials: readonly Float64Array[] = [];
 
-  constructor(leg: Leg, rates: Rates, weights: Float64Array, roles: readonly Role[]) {
+  constructor(leg: Leg, rates: Rates, weights: Float64Array, roles: readonly Role[], scheme: Scheme) {
     this.leg = leg;
     this.rates = rates;
     this.weights = weights;
@@ -42,7 +43,7 @@ export class Stretch {
     };
     const make = this.shared ? sharedProblem : drivenProblem;
     const problem = make(rates, weights, applied, roles);
-    this.integrator = new Integrator(problem);
+    this.integrator = new Integrator(problem, scheme);
     this.y = rates.vectors.array(problem.size);
   }
 

@@ -227,4 +227,3 @@ function isPowerOfTwo(x: number): boolean {
   const exponent = Math.log2(x);
   return Number.isInteger(exponent) && Math.abs(exponent) < 1000 && 2 ** exponent === x;
 }
-

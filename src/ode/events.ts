@@ -1,4 +1,4 @@
-import type { RosenbrockStep } from "./rosenbrock.js";
+import type { Stepper } from "./stepper.js";
 
 /** Ends an integration where its value crosses zero in the given direction. */
 export interface Event {
@@ -12,7 +12,7 @@ const PROBES = [0.25, 0.5, 0.75, 1];
 /** The first event within a step that was just taken from (t, y); its time to full precision. */
 export function locate(
   events: readonly Event[] | undefined,
-  step: RosenbrockStep,
+  step: Stepper,
   t: number,
   y: Float64Array,
   h: number,

@@ -1,11 +1,12 @@
-import { firstStep, stepFactor, type Tolerance } from "./control.js";
+import type { Tolerance } from "./control.js";
 import { locate, type Event } from "./events.js";
-import type { Method } from "./method.js";
 import { rodas5p } from "./methods/rodas5p.js";
 import type { Failed, Outcome } from "./outcome.js";
 import { hasBorder } from "./jacobian.js";
 import type { Problem } from "./problem.js";
 import { RosenbrockStep } from "./rosenbrock.js";
+import { rosenbrock, RosenbrockStepper } from "./rosenbrock-stepper.js";
+import type { Scheme, Stepper } from "./stepper.js";
 import { TangentStep } from "./tangent-step.js";
 
 export interface IntegrateOptions extends Tolerance {
@@ -36,9 +37,9 @@ const SMALLEST = 4 * Number.EPSILON;
  */
 export class Integrator {
   readonly problem: Problem;
-  readonly method: Method;
-  private step: RosenbrockStep;
-  private readonly bare: RosenbrockStep;
+  readonly scheme: Scheme;
+  private readonly bare: Stepper;
+  private stepper: Stepper;
   /** Made when sensitivities are first asked for. */
   private tangentStep: TangentStep | undefined;
   private readonly probe: Float64Array;
@@ -46,23 +47,25 @@ export class Integrator {
   /** Why the last step was refused, if it was. */
   private refusal: Failed["reason"] = "step too small";
 
-  constructor(problem: Problem, method: Method = rodas5p) {
+  constructor(problem: Problem, scheme: Scheme = rosenbrock(rodas5p)) {
     this.problem = problem;
-    this.method = method;
-    this.bare = new RosenbrockStep(problem, method);
-    this.step = this.bare;
-    this.probe = this.step.vectors.array(problem.size);
+    this.scheme = scheme;
+    this.bare = scheme.start(problem);
+    this.stepper = this.bare;
+    this.probe = this.bare.vectors.array(problem.size);
   }
 
-  /** The step to take: one that keeps its stages where a tangent follows it. */
+  /** The stepper to use: tangents follow a Rosenbrock step that keeps its stages, Rodas5P for a scheme that is none. */
   private choose(tangents: number): void {
-    const { problem, method } = this;
+    const { problem, bare } = this;
     if (tangents > 0 && !this.tangentStep && problem.tangent) {
+      const method = bare instanceof RosenbrockStepper ? bare.step.method : rodas5p;
       const step = new RosenbrockStep(problem, method, true);
       this.tangentStep = new TangentStep(step, problem.tangent);
       this.probes = step.vectors.arrays(tangents, problem.size);
     }
-    this.step = tangents > 0 && this.tangentStep ? this.tangentStep.step : this.bare;
+    const followed = tangents > 0 ? this.tangentStep : undefined;
+    this.stepper = followed ? new RosenbrockStepper(followed.step) : bare;
   }
 
   /**
@@ -70,34 +73,28 @@ export class Integrator {
    * arrays of the problem's vectors, which have been entered.
    */
   run(y: Float64Array, options: IntegrateOptions, sensitivities: readonly Float64Array[] = []): Outcome {
-    const { from, to, maximumSteps = 20_000 } = options;
+    const { from, to, maximumSteps = 100_000 } = options;
     this.choose(sensitivities.length);
+    const { stepper } = this;
     const work = { steps: 0, rejected: 0 };
     let t = from;
-    let h = firstStep(this.step, from, y, to - from, options);
-    let normBefore = 1;
-    let afterRejection = false;
+    let h = stepper.start(from, y, to - from, options);
     let next = 0;
-    let fresh = false;
     while (t < to) {
       if (work.steps + work.rejected >= maximumSteps) return fail("too many steps", t, work);
       if (h < SMALLEST * Math.abs(t) + Number.EPSILON ** 2 * (to - from)) return fail(this.refusal, t, work);
       const last = t + h * 1.0000001 >= to;
       if (last) h = to - t;
-      if (!fresh && !this.step.linearise(t, y)) return fail("non-finite rate", t, work);
-      fresh = true;
-      const norm = this.tryStep(t, h, options);
+      const norm = this.attempt(t, y, h, options);
       if (!(norm <= 1)) {
         work.rejected++;
-        h *= Number.isFinite(norm) ? Math.min(0.9, stepFactor(norm, 1, this.method)) : 0.25;
-        afterRejection = true;
+        h = stepper.shrink(h, norm);
         continue;
       }
       if (!this.followTangent(t, h, sensitivities)) return fail("non-finite rate", t, work);
       work.steps++;
-      fresh = false;
       const end = last ? to : t + h;
-      const happened = locate(options.events, this.step, t, y, end - t, this.probe, options.project);
+      const happened = locate(options.events, stepper, t, y, end - t, this.probe, options.project);
       const until = happened ? happened.time : end;
       next = this.emitOutputs(next, t, end - t, until, options, sensitivities.length);
       if (happened) {
@@ -105,12 +102,9 @@ export class Integrator {
           return fail("no consistent state", until, work);
         return { kind: "stopped", time: until, event: happened.event, ...work };
       }
-      y.set(this.step.end);
+      y.set(stepper.end);
       sensitivities.forEach((array, k) => array.set(this.tangentStep!.end[k]));
-      const factor = stepFactor(norm, normBefore, this.method);
-      h = (end - t) * (afterRejection ? Math.min(1, factor) : factor);
-      normBefore = norm;
-      afterRejection = false;
+      h = stepper.advance(end - t, norm, options);
       t = end;
     }
     if (options.project && !this.settle(to, y, sensitivities, options.project))
@@ -119,11 +113,11 @@ export class Integrator {
   }
 
   /** Scaled error of a step; NaN where it cannot be taken. */
-  private tryStep(t: number, h: number, { relative, absolute }: Tolerance): number {
-    if (!this.step.take(t, h)) return this.refuse("non-finite rate");
-    if (this.problem.admissible && !this.problem.admissible(this.step.end))
+  private attempt(t: number, y: Float64Array, h: number, tolerance: Tolerance): number {
+    const norm = this.stepper.attempt(t, y, h, tolerance);
+    if (Number.isNaN(norm)) return this.refuse("non-finite rate");
+    if (this.problem.admissible && !this.problem.admissible(this.stepper.end))
       return this.refuse("left the domain");
-    const norm = this.step.errorNorm(relative, absolute);
     return norm <= 1 ? norm : (this.refuse("step too small"), norm);
   }
 
@@ -144,7 +138,7 @@ export class Integrator {
     sensitivities: readonly Float64Array[],
     { project }: IntegrateOptions,
   ): boolean {
-    this.step.interpolate(s, y);
+    this.stepper.interpolate(s, y);
     sensitivities.forEach((array, k) => this.tangentStep!.interpolate(s, k, array));
     return project ? this.settle(t, y, sensitivities, project) : true;
   }
@@ -170,7 +164,7 @@ export class Integrator {
     while (next < outputs.length && outputs[next] <= until) {
       const time = outputs[next];
       const s = (time - t) / h;
-      this.step.interpolate(s, this.probe);
+      this.stepper.interpolate(s, this.probe);
       for (let k = 0; k < tangents; k++) this.tangentStep!.interpolate(s, k, this.probes[k]);
       const seen = tangents === 0 ? [] : this.probes;
       if (project) this.settle(time, this.probe, seen, project);

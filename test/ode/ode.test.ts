@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainVectors } from "../../src/numerics/plain-vectors.js";
+import { rosenbrock } from "../../src/ode/rosenbrock-stepper.js";
 import { Integrator } from "../../src/ode/integrate.js";
 import { allocateJacobian } from "../../src/ode/jacobian.js";
 import type { Method } from "../../src/ode/method.js";
@@ -93,7 +94,7 @@ describe.each(METHODS)("$name", (method) => {
   it.each(problems)("solves $name to its published digits in proportion to the tolerance", (problem) => {
     const digits = [1e-4, 1e-7].map((tolerance) => {
       const y = Float64Array.from(problem.initial);
-      const outcome = new Integrator(problem, method).run(y, {
+      const outcome = new Integrator(problem, rosenbrock(method)).run(y, {
         from: 0,
         to: problem.end,
         outputs: [],
