@@ -8,7 +8,7 @@ const SOURCE = resolve(import.meta.dirname, "../src");
 const FLOORS: readonly (readonly string[])[] = [
   ["numerics"],
   ["expression", "ode"],
-  ["grammar", "experiment"],
+  ["grammar", "experiment", "imaging"],
   ["search", "ensemble"],
   ["scoring"],
   ["report", "workers"],
