@@ -138,9 +138,8 @@ export class TapeValues {
     if (isNumber(b, 0)) return a;
     const [from, less] = a.negative ? [b.value, a.value] : [a.value, b.value];
     // x - y and y - x are one value and its negative.
-    return from.id < less.id
-      ? positive(this.node("subtract", from, less))
-      : { value: this.node("subtract", less, from), negative: true };
+    const opposite = this.known.get(key("subtract", less, from));
+    return opposite ? { value: opposite, negative: true } : positive(this.node("subtract", from, less));
   }
 
   private product(a: Signed, b: Signed): Signed {

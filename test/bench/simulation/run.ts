@@ -1,0 +1,141 @@
+// npm run bench:simulation [-- counts]: the galvanostatic ensemble, against its peers, at equal achieved error.
+import type { Prediction } from "../../../src/ensemble/ensemble.js";
+import { perVolt } from "../../../src/experiment/potential.js";
+import { startIda, type Build } from "./ida.js";
+import { javaScriptPeers } from "./javascript.js";
+import { CASES, kinetoscope, prefactors, TEMPERATURE, type Case } from "./problem.js";
+
+const TARGETS = [1e-3, 1e-4, 1e-6];
+const TOLERANCES = [1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 1e-7, 1e-8, 1e-9];
+
+/** One run at one tolerance: least time, and greatest errors over all particles and output times. */
+interface Timed {
+  readonly milliseconds: number;
+  readonly errorX: number;
+  readonly errorV: number;
+}
+
+interface Answer {
+  readonly states: Float64Array;
+  /** kT. */
+  readonly potentials: Float64Array;
+}
+
+const f = perVolt(TEMPERATURE);
+
+const answerOf = ({ states, potentials }: Prediction): Answer => ({
+  states,
+  potentials: potentials.map((v) => -v * f),
+});
+
+const largest = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((most, value, n) => Math.max(most, Math.abs(value - b[n])), 0);
+
+function least(run: () => void): number {
+  let best = Infinity;
+  const until = performance.now() + 400;
+  for (let n = 0; n < 3 || (performance.now() < until && n < 200); n++) {
+    const begun = performance.now();
+    run();
+    best = Math.min(best, performance.now() - begun);
+  }
+  return best;
+}
+
+function timeOurs(each: Case, scales: Float64Array, reference: Answer, family: "nodes" | "every"): Timed[] {
+  const run = kinetoscope(each, scales, { family });
+  return sweep((tolerance) => {
+    const { states, potentials } = answerOf(run(tolerance));
+    const milliseconds = least(() => run(tolerance));
+    return {
+      milliseconds,
+      errorX: largest(states, reference.states),
+      errorV: largest(potentials, reference.potentials),
+    };
+  });
+}
+
+/** From loose to tight until the tightest target is met. */
+function sweep(at: (tolerance: number) => Timed | undefined): Timed[] {
+  const runs: Timed[] = [];
+  for (const tolerance of TOLERANCES) {
+    const timed = at(tolerance);
+    if (!timed) continue;
+    runs.push(timed);
+    if (Math.max(timed.errorX, timed.errorV) < TARGETS[TARGETS.length - 1]) break;
+  }
+  return runs;
+}
+
+const fastest = (runs: readonly Timed[], target: number): number =>
+  runs
+    .filter(({ errorX, errorV }) => errorX <= target && errorV <= target)
+    .reduce((best, { milliseconds }) => Math.min(best, milliseconds), Infinity);
+
+const show = (value: number): string => (Number.isFinite(value) ? value.toPrecision(3) : "-").padStart(9);
+
+const line = (...cells: readonly string[]): void => console.log(cells.join(" "));
+
+const ida = startIda();
+if (typeof ida === "string") line(ida);
+else line("SUNDIALS IDA as found by the linker; ida.c compiled here, vectors and solver loops included.");
+
+function bench(each: Case, count: number): void {
+  const scales = prefactors(count);
+  // The mosaic case amplifies errors so much that a reference costs as many steps as all runs together.
+  const scheme = each.k === 1000 && count > 100 ? "ndf" : "rodas5p";
+  const finest = each.k === 1000 ? 1e-9 : 1e-11;
+  const reference = answerOf(kinetoscope(each, scales, { family: "every", scheme })(finest));
+  const ours = timeOurs(each, scales, reference, "nodes");
+  const all = timeOurs(each, scales, reference, "every");
+  const peer = (build: Build): Timed[] =>
+    typeof ida === "string"
+      ? []
+      : sweep((tolerance) => {
+          const repeats = each.k === 1000 ? 2 : Math.max(3, Math.round(20_000 / count));
+          const run = ida.run(build, each, scales, tolerance, Math.min(100, repeats));
+          if (!run) return undefined;
+          const errorX = largest(run.states, reference.states);
+          return { ...run, errorX, errorV: largest(run.potentials, reference.potentials) };
+        });
+  const [plain, fast] = [peer("-O3"), peer("-O3 -ffast-math -march=native")];
+  for (const target of each.k === 1000 ? TARGETS.slice(0, 1) : TARGETS) {
+    const times = [ours, all, plain, fast].map((runs) => fastest(runs, target));
+    line(
+      `${String(each.k).padStart(6)} ${each.omega} ${String(count).padStart(6)} ${target.toExponential(0)}`,
+      ...times.map(show),
+      show(times[2] / times[0]),
+      show(times[3] / times[0]),
+      show(times[2] / times[1]),
+      show(times[3] / times[1]),
+    );
+  }
+}
+
+const counts = process.argv.slice(2).map(Number);
+line("milliseconds at equal achieved error; ratios above 1: we are faster");
+line("     k Om      N error      ours     every   IDA -O3  IDA fast  /ours:O3      fast /every:O3      fast");
+for (const count of counts.length > 0 ? counts : [100, 1000, 10_000])
+  for (const each of CASES) bench(each, count);
+if (typeof ida !== "string") ida.close();
+
+line("", "\nSolvers from npm, potential eliminated, N = 100, composition error at most 1e-4; ratio to ours");
+for (const peer of javaScriptPeers) {
+  for (const each of CASES.slice(0, 4)) {
+    const scales = prefactors(100);
+    const reference = answerOf(kinetoscope(each, scales, { family: "every" })(1e-11));
+    const ours = fastest(timeOurs(each, scales, reference, "nodes"), 1e-4);
+    const theirs = sweep((tolerance) => {
+      try {
+        const states = peer.run(each, scales, tolerance);
+        const milliseconds = least(() => peer.run(each, scales, tolerance));
+        return { milliseconds, errorX: largest(states, reference.states), errorV: 0 };
+      } catch {
+        return undefined;
+      }
+    });
+    const time = fastest(theirs, 1e-4);
+    const verdict = Number.isFinite(time) ? `${show(time)} ms ${show(time / ours)}` : "   did not get there";
+    line(peer.name.padEnd(16), `${String(each.k).padStart(6)} ${each.omega}`, verdict);
+  }
+}
