@@ -97,15 +97,26 @@ function powerOfLogarithm(factor: number, powers: readonly Power[]): Normal | un
   if (logs.length !== 1) return undefined;
   const [x] = (logs[0].base as Atom & { kind: "function" }).operands;
   if (x.length !== 1 || x[0].factor !== 1 || x[0].powers.length !== 1) return undefined;
-  const exponent: Normal = [product(factor, powers.filter((each) => !isLog(each)))];
+  const exponent: Normal = [
+    product(
+      factor,
+      powers.filter((each) => !isLog(each)),
+    ),
+  ];
   return atomic(x[0].powers[0].base, times(x[0].powers[0].exponent, exponent));
 }
 
 function hyperbolic(operator: "sinh" | "cosh" | "tanh", a: Normal): Normal {
+  const value = asNumber(a);
+  if (value !== undefined) return numeral(Math[operator](value));
   const [up, down] = [exponential(a), exponential(scale(a, -1))];
   const sinh = scale(add(up, scale(down, -1)), 0.5);
   const cosh = scale(add(up, down), 0.5);
-  if (operator === "tanh") return times(sinh, raiseTo(cosh, numeral(-1), () => ({ lower: NaN, upper: NaN })));
+  if (operator === "tanh")
+    return times(
+      sinh,
+      raiseTo(cosh, numeral(-1), () => ({ lower: NaN, upper: NaN })),
+    );
   return operator === "sinh" ? sinh : cosh;
 }
 

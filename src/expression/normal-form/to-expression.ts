@@ -12,7 +12,9 @@ export function toExpression(a: Normal): Expression {
     .slice(1)
     .reduce(
       (sum, term) =>
-        term.factor < 0 ? minus(sum, termExpression({ ...term, factor: -term.factor })) : plus(sum, termExpression(term)),
+        term.factor < 0
+          ? minus(sum, termExpression({ ...term, factor: -term.factor }))
+          : plus(sum, termExpression(term)),
       termExpression(ordered[0]),
     );
 }
