@@ -18,9 +18,10 @@ export interface SimplifyOptions {
 const EVERYWHERE = interval(-Infinity, Infinity);
 
 /**
- * A shorter expression of the same value wherever the original has a finite one; the original itself where none is found. Like terms
- * and factors are collected, quotients cancelled, logarithms and exponentials joined; hyperbolic functions stay, for
- * written as exponentials they would lose digits near zero. The result may be defined where the original is not (x/x).
+ * A shorter expression of the same value wherever the original and its parts are finite; the original itself where none
+ * is found. Like terms and factors are collected, quotients cancelled, logarithms and exponentials joined; hyperbolic
+ * functions stay, for written as exponentials they would lose digits near zero. The result may be defined where the
+ * original is not (x/x).
  */
 export function simplify(expression: Expression, options: SimplifyOptions = {}): Expression {
   const { boxes = new Map<string, Interval>(), vocabulary = standardVocabulary } = options;
