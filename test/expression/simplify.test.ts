@@ -88,15 +88,25 @@ describe("simplify", () => {
 });
 
 describe("the normal form", () => {
-  // sinh of a tiny number is lost between exponentials; elsewhere nothing in the sample is that small
-  const moderate = expressions.filter((e) => !print(e).includes("1.25e-7"));
+  /** sinh of a tiny number is lost between exponentials. */
+  const isLost = (e: Expression, at: Record<string, number>): boolean =>
+    [...nodes(e)].some(
+      (node) =>
+        node.kind === "apply" &&
+        (node.operator === "sinh" || node.operator === "tanh") &&
+        Math.abs(evaluate(node.operands[0], at)) < 1e-6,
+    );
 
   it.each([true, false])(
     "keeps the value on the domain of kinetics (exponentials written out: %s)",
     (out) => {
       fc.assert(
-        fc.property(out ? moderate : expressions, environments, (e, at) =>
-          agree(e, toExpression(normalize(e, { boxes: kineticBoxes, exponentials: out })), at),
+        fc.property(
+          expressions,
+          environments,
+          (e, at) =>
+            (out && isLost(e, at)) ||
+            agree(e, toExpression(normalize(e, { boxes: kineticBoxes, exponentials: out })), at),
         ),
         { seed: 1, numRuns: cases },
       );
