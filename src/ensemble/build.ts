@@ -1,4 +1,5 @@
 import type { Ensemble, EnsembleSpec } from "./ensemble.js";
+import { fokkerPlanck } from "./fokker-planck/fokker-planck.js";
 import { particles } from "./particles.js";
 import { trajectories } from "./trajectories.js";
 
@@ -8,6 +9,7 @@ import { trajectories } from "./trajectories.js";
  */
 export function buildEnsemble({ name, options }: EnsembleSpec): Ensemble {
   if (name === "particles") return particles(options);
+  if (name === "fokkerPlanck") return fokkerPlanck(options);
   if (name === "trajectories") return trajectories();
-  throw new Error(`ensemble "${name}" is not known (known: particles, trajectories).`);
+  throw new Error(`ensemble "${name}" is not known (known: particles, fokkerPlanck, trajectories).`);
 }

@@ -1,4 +1,9 @@
-import { chebyshevCoefficients, chebyshevNodes, chebyshevTable, chebyshevWeights } from "../numerics/chebyshev.js";
+import {
+  chebyshevCoefficients,
+  chebyshevNodes,
+  chebyshevTable,
+  chebyshevWeights,
+} from "../numerics/chebyshev.js";
 import type { Vectors } from "../numerics/vectors.js";
 import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
 import type { Layout } from "./layout.js";
@@ -21,7 +26,9 @@ export function isFamily(layout: Layout): boolean {
   const { start, prefactors, unknowns } = layout;
   const alike = start.every((c) => c === start[0]);
   const particular = unknowns.some(({ name }) => name.startsWith("kappa[") || name.startsWith("c0["));
-  return start.length >= FEWEST && alike && !particular && prefactors.some((kappa) => kappa !== prefactors[0]);
+  return (
+    start.length >= FEWEST && alike && !particular && prefactors.some((kappa) => kappa !== prefactors[0])
+  );
 }
 
 /** Simulates a family by nodes where that is within the tolerance, and by its particles where not. */

@@ -24,7 +24,10 @@ export class Film {
 
   constructor(rates: Rates, vectors: Vectors) {
     this.rates = rates;
-    [this.potential, this.low, this.high, this.rate, this.c, this.v, this.share] = vectors.arrays(7, rates.count);
+    [this.potential, this.low, this.high, this.rate, this.c, this.v, this.share] = vectors.arrays(
+      7,
+      rates.count,
+    );
   }
 
   /** r in V h. */
@@ -84,7 +87,12 @@ export class Film {
   }
 
   /** R_xy = (G_xy + r (G_xV R_y + G_yV R_x) + r^2 G_VV R_x R_y) / (1 - r G_V). */
-  second(_rate: Float64Array, c: Float64Array, v: Float64Array, { cc, cv, vv, p, cp, vp }: SecondDerivatives): void {
+  second(
+    _rate: Float64Array,
+    c: Float64Array,
+    v: Float64Array,
+    { cc, cv, vv, p, cp, vp }: SecondDerivatives,
+  ): void {
     this.first(c, v, p);
     const r = this.resistance;
     for (let i = 0; i < c.length; i++) {

@@ -8,7 +8,7 @@ import type { Experiment, OpenCircuit } from "../experiment/experiment.js";
 import { openCircuitCurve, perVolt } from "../experiment/potential.js";
 import type { Ensemble, Simulator } from "./ensemble.js";
 import type { ParticlesOptions } from "./particles-options.js";
-import { populationOf } from "./population.js";
+import { chooseCurve } from "./choose-curve.js";
 import { RateLaw } from "./rate-law.js";
 import { Rates } from "./rates.js";
 import { isFamily, simulateFamily } from "./family.js";
@@ -50,17 +50,6 @@ const SUPPLIES: readonly VariableDeclaration[] = [
   { name: "c", unit: "1", lower: 0, upper: 1 },
   { name: "eta", unit: "1", lower: -40, upper: 40 },
 ];
-
-function chooseCurve(experiment: Experiment, name: string | undefined): OpenCircuit {
-  const { openCircuit, alternatives } = populationOf(experiment);
-  const all = [...(openCircuit ? [openCircuit] : []), ...alternatives];
-  const chosen = name === undefined ? openCircuit : all.find((curve) => curve.name === name);
-  if (chosen) return chosen;
-  const known = all.map((curve) => `"${curve.name}"`).join(", ") || "none";
-  throw new Error(
-    `experiment "${experiment.name}": no open-circuit curve ${name ? `"${name}"` : ""} (known: ${known}).`,
-  );
-}
 
 /** Numbers that all particles share. */
 function sharedUnknowns(experiment: Experiment, options: ParticlesOptions): ParameterDeclaration[] {

@@ -65,7 +65,15 @@ export class RateLaw {
 
   /** R, R_c, R_V, R_cc, R_cV, R_VV, then R_p, R_cp and R_Vp of every parameter. */
   get second(): Program {
-    return this.program("second", ({ rate, c, v, p, second }) => [rate, c, v, ...second.all, ...p, ...second.cp, ...second.vp]);
+    return this.program("second", ({ rate, c, v, p, second }) => [
+      rate,
+      c,
+      v,
+      ...second.all,
+      ...p,
+      ...second.cp,
+      ...second.vp,
+    ]);
   }
 
   private program(name: string, outputs: (parts: Parts) => readonly Expression[]): Program {
@@ -90,8 +98,12 @@ export class RateLaw {
     const { curve } = this.curve;
     const columns = ["c", PREFACTOR, ...(this.ownPotential ? [POTENTIAL] : [])];
     const scalars = [...(this.ownPotential ? [] : [POTENTIAL]), OFFSET, PER_VOLT, ...this.parameters];
-    const tabulated = curve.kind === "table" ? monotoneCubic(curve.compositions, curve.potentials) : undefined;
-    const vocabulary = vocabularyOf(...standardOperators, ...(tabulated ? curveOperators("U", tabulated) : []));
+    const tabulated =
+      curve.kind === "table" ? monotoneCubic(curve.compositions, curve.potentials) : undefined;
+    const vocabulary = vocabularyOf(
+      ...standardOperators,
+      ...(tabulated ? curveOperators("U", tabulated) : []),
+    );
     const eta = times(variable(PER_VOLT), minus(minus(variable(POTENTIAL), this.slope(0)), variable(OFFSET)));
     const definitions = new Map([["eta", eta]]);
     const tape: Tape | undefined = assemble(outputs, columns, scalars, vocabulary, definitions);
@@ -135,17 +147,12 @@ class Parts {
     const lCEta = differentiate(lC, "eta");
     const lEtaEta = differentiate(lEta, "eta");
     const across = minus(lCEta, times(steep, lEtaEta));
-    const along = minus(
-      minus(differentiate(lC, "c"), times(steep, plus(lCEta, across))),
-      times(bend, lEta),
+    const along = minus(minus(differentiate(lC, "c"), times(steep, plus(lCEta, across))), times(bend, lEta));
+    const byName = this.parameters.map(
+      (name) => [differentiate(lC, name), differentiate(lEta, name)] as const,
     );
-    const byName = this.parameters.map((name) => [differentiate(lC, name), differentiate(lEta, name)] as const);
     return {
-      all: [
-        times(KAPPA, along),
-        times(times(KAPPA, F), across),
-        times(times(KAPPA, times(F, F)), lEtaEta),
-      ],
+      all: [times(KAPPA, along), times(times(KAPPA, F), across), times(times(KAPPA, times(F, F)), lEtaEta)],
       cp: byName.map(([cp, etaP]) => times(KAPPA, minus(cp, times(steep, etaP)))),
       vp: byName.map(([, etaP]) => times(times(KAPPA, F), etaP)),
     };

@@ -101,12 +101,7 @@ export class Rates {
   }
 
   /** The law at fixed effective potentials: what a film's equation is made of. */
-  evaluate(
-    set: ProgramName,
-    y: Float64Array,
-    potential: number,
-    outputs: readonly Float64Array[],
-  ): void {
+  evaluate(set: ProgramName, y: Float64Array, potential: number, outputs: readonly Float64Array[]): void {
     const { scalars, settings, columns, film } = this;
     const at = film ? 0 : 1;
     if (!film) scalars[0] = potential;

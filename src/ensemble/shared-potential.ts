@@ -83,7 +83,9 @@ function sharedTangent(
       vectors.multiply(out.row, weights, out.diagonal, count);
       out.corner[0] = vectors.dot(weights, out.column, count);
     },
-    ...(current.steady ? {} : { timeTurn: (_k: number, _dy: Float64Array, out: Float64Array) => void out.fill(0) }),
+    ...(current.steady
+      ? {}
+      : { timeTurn: (_k: number, _dy: Float64Array, out: Float64Array) => void out.fill(0) }),
   };
 }
 

@@ -29,7 +29,8 @@ export function simulatePopulation(
   const weights = vectors.constant(layout.weights);
   const stretches = new Map<string, Stretch>();
   for (const leg of legs)
-    if (!stretches.has(Stretch.key(leg))) stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, scheme));
+    if (!stretches.has(Stretch.key(leg)))
+      stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, scheme));
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);
@@ -40,7 +41,9 @@ export function simulatePopulation(
     const shifts = new Float64Array(tangents.length);
     let clock = experiment.start;
     for (const leg of legs) {
-      const ended = stretches.get(Stretch.key(leg))!.run(leg, clock, compositions, tangents, potential, shifts, record, tolerance);
+      const ended = stretches
+        .get(Stretch.key(leg))!
+        .run(leg, clock, compositions, tangents, potential, shifts, record, tolerance);
       if (typeof ended !== "number") return ended;
       clock = ended;
     }

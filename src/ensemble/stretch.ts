@@ -218,9 +218,7 @@ export class Stretch {
       case "potential":
         return [{ direction: "both", value: (t, y) => this.potentialAt(t, y) - until.potential }];
       case "charge":
-        return [
-          { direction: "rising", value: (_t, y) => Math.abs(this.mean(y) - initial) - until.charge },
-        ];
+        return [{ direction: "rising", value: (_t, y) => Math.abs(this.mean(y) - initial) - until.charge }];
       case "current": {
         const value = (t: number, y: Float64Array): number => {
           rates.value(y, applied.value(t));

@@ -35,9 +35,11 @@ export function fillPartials(
     if (role.kind === "law") return;
     if (role.kind === "initial") to.fill(0, 0, rates.count);
     else if (role.kind === "offset") for (let i = 0; i < rates.count; i++) to[i] = -v[i];
-    else if (role.kind === "film") for (let i = 0; i < rates.count; i++) to[i] = filmSlope(rates, rate[i], v[i]);
+    else if (role.kind === "film")
+      for (let i = 0; i < rates.count; i++) to[i] = filmSlope(rates, rate[i], v[i]);
     // With a film a larger prefactor also drops more potential over it: R_lnk = R / (1 - r G_V) = R (1 + r R_V).
-    else for (let i = 0; i < rates.count; i++) to[i] = prefactorSlope(role, rates, i) * rate[i] * (1 + r * v[i]);
+    else
+      for (let i = 0; i < rates.count; i++) to[i] = prefactorSlope(role, rates, i) * rate[i] * (1 + r * v[i]);
   });
 }
 
@@ -51,12 +53,7 @@ export interface CrossDerivatives {
 }
 
 /** The cross derivatives of one role, into `to` (after `rates.second`). */
-export function fillCross(
-  role: Role,
-  rates: Rates,
-  second: SecondDerivatives,
-  to: CrossDerivatives,
-): void {
+export function fillCross(role: Role, rates: Rates, second: SecondDerivatives, to: CrossDerivatives): void {
   const { cv, vv, cp, vp } = second;
   const { count, rate, c, v } = rates;
   switch (role.kind) {

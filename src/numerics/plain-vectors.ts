@@ -58,8 +58,7 @@ export const plainVectors: Vectors = {
   chebyshevSeries(out, x, coefficients) {
     for (let n = 0; n < out.length; n++) {
       let [b1, b2] = [0, 0];
-      for (let k = coefficients.length - 1; k > 0; k--)
-        [b1, b2] = [coefficients[k] + 2 * x[n] * b1 - b2, b1];
+      for (let k = coefficients.length - 1; k > 0; k--) [b1, b2] = [coefficients[k] + 2 * x[n] * b1 - b2, b1];
       out[n] = coefficients[0] + x[n] * b1 - b2;
     }
   },

@@ -65,14 +65,7 @@ function factorBand(
   return true;
 }
 
-function exchange(
-  lu: Float64Array,
-  width: number,
-  lower: number,
-  a: number,
-  b: number,
-  reach: number,
-): void {
+function exchange(lu: Float64Array, width: number, lower: number, a: number, b: number, reach: number): void {
   const [first, second] = [a * width + lower - a, b * width + lower - b];
   for (let j = a; j <= reach; j++) {
     const kept = lu[first + j];
@@ -93,7 +86,8 @@ function solveBand(
     const value = b[other];
     b[other] = b[k];
     b[k] = value;
-    for (let i = k + 1; i <= Math.min(size - 1, k + lower); i++) b[i] -= factors[k * lower + i - k - 1] * value;
+    for (let i = k + 1; i <= Math.min(size - 1, k + lower); i++)
+      b[i] -= factors[k * lower + i - k - 1] * value;
   }
   for (let i = size - 1; i >= 0; i--) {
     const row = i * width + lower - i;

@@ -112,7 +112,10 @@ class BdfStepper implements Stepper {
     end.set(this.predicted);
     change.fill(0);
     if (!this.linearise(t, end) || !matrix.factor(this.jacobian, 1 / c)) return false;
-    const enough = Math.max((10 * Number.EPSILON) / tolerance.relative, Math.min(0.03, Math.sqrt(tolerance.relative)));
+    const enough = Math.max(
+      (10 * Number.EPSILON) / tolerance.relative,
+      Math.min(0.03, Math.sqrt(tolerance.relative)),
+    );
     let before = 0;
     for (this.iterations = 1; this.iterations <= ITERATIONS; this.iterations++) {
       if (this.iterations > 1 && !problem.derivative(t, end, slope)) return false;

@@ -106,7 +106,8 @@ export class RosenbrockStep {
     const { stages } = method;
     if (tables.lastStageEnds) this.addLast();
     else vectors.combine(this.end, this.start, tables.b, increments, stages);
-    if (!tables.lastIsError) vectors.combine(this.error, tables.zero(this.end.length), tables.error, increments, stages);
+    if (!tables.lastIsError)
+      vectors.combine(this.error, tables.zero(this.end.length), tables.error, increments, stages);
   }
 
   private addLast(): void {

@@ -17,7 +17,13 @@ export type Build = "-O3" | "-O3 -ffast-math -march=native";
 
 /** SUNDIALS IDA with the O(N) solver of ida.c. */
 export interface Ida {
-  run(build: Build, each: Case, scales: Float64Array, tolerance: number, repeats: number): PeerRun | undefined;
+  run(
+    build: Build,
+    each: Case,
+    scales: Float64Array,
+    tolerance: number,
+    repeats: number,
+  ): PeerRun | undefined;
   close(): void;
 }
 

@@ -41,7 +41,12 @@ export function experiment({ omega }: Pick<Case, "omega">, scales: Float64Array)
     start: 0,
     system: {
       kind: "population",
-      openCircuit: { name: "regular solution", citation: "", curve: { kind: "formula", expression }, offsetError: 0 },
+      openCircuit: {
+        name: "regular solution",
+        citation: "",
+        curve: { kind: "formula", expression },
+        offsetError: 0,
+      },
       alternatives: [],
       initial: {
         kind: "each",

@@ -114,7 +114,9 @@ function bench(each: Case, count: number): void {
 
 const counts = process.argv.slice(2).map(Number);
 line("milliseconds at equal achieved error; ratios above 1: we are faster");
-line("     k Om      N error      ours     every   IDA -O3  IDA fast  /ours:O3      fast /every:O3      fast");
+line(
+  "     k Om      N error      ours     every   IDA -O3  IDA fast  /ours:O3      fast /every:O3      fast",
+);
 for (const count of counts.length > 0 ? counts : [100, 1000, 10_000])
   for (const each of CASES) bench(each, count);
 if (typeof ida !== "string") ida.close();
