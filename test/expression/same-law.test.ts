@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalHash, canonicalKey } from "../../src/expression/canonical.js";
+import type { Expression } from "../../src/expression/expression.js";
+import { kineticInterval } from "../../src/expression/family/domain.js";
+import { sameLaw, type SameLawOptions } from "../../src/expression/family/same-law.js";
+import { interval, type Interval } from "../../src/expression/interval.js";
+import { parse } from "../../src/expression/parse.js";
+import { mapNodes, parameterNames } from "../../src/expression/walk.js";
+import { parameter } from "../../src/expression/expression.js";
+import { cases } from "../cases.js";
+import { expressions } from "./arbitrary.js";
+
+/** A law of the literature: forms that are one law, and laws that are others. */
+interface Entry {
+  readonly law: string;
+  readonly source: string;
+  readonly variables: readonly string[];
+  readonly domain?: Readonly<Record<string, readonly [number | string, number | string]>>;
+  readonly forms: readonly string[];
+  readonly others: readonly string[];
+}
+
+interface Pair {
+  readonly name: string;
+  readonly a: Expression;
+  readonly b: Expression;
+  readonly domain: ReadonlyMap<string, Interval>;
+}
+
+const entries = JSON.parse(
+  readFileSync(new URL("./pairs.json", import.meta.url), "utf8"),
+) as readonly Entry[];
+
+const pair = ({ law, variables, domain = {} }: Entry, a: string, b: string): Pair => {
+  const [left, right] = [a, b].map((text) => parse(text, { variables }));
+  const used = new Set([...parameterNames(left), ...parameterNames(right), ...variables]);
+  const boxes = Object.entries(domain).filter(([name]) => used.has(name));
+  return {
+    name: `${law}: ${a} and ${b}`,
+    a: left,
+    b: right,
+    domain: new Map(boxes.map(([name, [lower, upper]]) => [name, interval(Number(lower), Number(upper))])),
+  };
+};
+const equals = entries.flatMap((entry) =>
+  entry.forms.flatMap((a, n) => entry.forms.slice(n + 1).map((b) => pair(entry, a, b))),
+);
+const unequals = entries.flatMap((entry) =>
+  entry.others.map((b, n) => pair(entry, entry.forms[n % entry.forms.length], b)),
+);
+
+const named = (text: string, variables = ["c", "eta", "A", "B"]): Expression => parse(text, { variables });
+const same = (a: string, b: string, options?: SameLawOptions): boolean =>
+  sameLaw(named(a), named(b), options).same;
+
+describe("laws of the literature", () => {
+  it("at least 98 % of the pairs that are one law are recognised", () => {
+    expect(equals.length).toBeGreaterThanOrEqual(200);
+    const missed = equals.filter(({ a, b, domain }) => !sameLaw(a, b, { domain }).same);
+    console.log(`equal pairs recognised: ${equals.length - missed.length} of ${equals.length}`);
+    expect(missed.length / equals.length, missed.map(({ name }) => name).join("\n")).toBeLessThanOrEqual(
+      0.02,
+    );
+  });
+
+  it("no pair of different laws is confused", () => {
+    expect(unequals.length).toBeGreaterThanOrEqual(200);
+    const confused = unequals.filter(({ a, b, domain }) => sameLaw(a, b, { domain }).same);
+    console.log(`unequal pairs confused: ${confused.length} of ${unequals.length}`);
+    expect(confused.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("the canonical form alone recognises three quarters, and fits confirm each of them", () => {
+    const plain = equals.filter(({ domain }) => domain.size === 0);
+    const byForm = plain.filter(({ a, b }) => canonicalKey(a) === canonicalKey(b));
+    console.log(`by canonical form alone: ${byForm.length} of ${plain.length}`);
+    expect(byForm.length / plain.length).toBeGreaterThan(0.75);
+    // a domain that says what is taken anyway keeps the form from deciding
+    const unconfirmed = byForm.filter(({ a, b }) => {
+      const names = [...parameterNames(a), ...parameterNames(b)];
+      const domain = new Map(names.map((name) => [name, kineticInterval(name, "parameter")]));
+      return names.length > 0 && !sameLaw(a, b, { domain, trials: 2 }).same;
+    });
+    expect(unconfirmed.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("no canonical form is shared by laws that are different", () => {
+    const confused = unequals.filter(({ a, b }) => canonicalKey(a) === canonicalKey(b));
+    expect(confused.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe("one law or two", () => {
+  it("answers with how it was found", () => {
+    expect(sameLaw(named("k1*k2*A"), named("k/q*A"))).toEqual({ same: true, by: "form" });
+    expect(sameLaw(named("asinh(k*c)"), named("log(k*c + sqrt(1 + (k*c)^2))"))).toEqual({
+      same: true,
+      by: "values",
+    });
+    expect(sameLaw(named("k*A"), named("k*A + q"))).toMatchObject({ same: false, by: "rank" });
+    expect(sameLaw(named("k*A"), named("k*A^2"))).toMatchObject({
+      same: false,
+      by: "fit",
+      reason: expect.stringContaining("comes no nearer than") as unknown,
+    });
+  });
+
+  it("heeds where parameters lie", () => {
+    expect(same("exp(a + c)", "k*exp(c)")).toBe(false);
+    expect(same("exp(a + c)", "k*exp(c)", { domain: new Map([["a", interval(-Infinity, Infinity)]]) })).toBe(
+      true,
+    );
+    expect(same("A/(1 + k*A)", "A/(1 - q*A)")).toBe(false);
+    expect(same("k*A", "(1 - k)*A")).toBe(false);
+    expect(same("k*A", "(1 - k)*A", { domain: new Map([["k", interval(0, 1)]]) })).toBe(true);
+  });
+
+  it("tells a family from one that it holds", () => {
+    expect(same("k*A^n", "k*A")).toBe(false);
+    expect(same("(k + q)*A", "k*A")).toBe(true);
+    expect(same("a*A/((1 + p*A)*(1 + q*A))", "a*A/(1 + p*A + q*A^2)")).toBe(false);
+  });
+
+  it("gives the same answer whenever it is asked", () => {
+    const ask = (): unknown => sameLaw(named("k*A/(q + A)"), named("k*(1 - exp(-q*A))"));
+    expect(ask()).toEqual(ask());
+  });
+
+  it("says so where a law has no values", () => {
+    expect(sameLaw(named("log(-1 - A)"), named("k*A"))).toMatchObject({ same: false, by: "domain" });
+  });
+});
+
+describe("the canonical form", () => {
+  it("does not see how parameters are called", () => {
+    const other = new Map([
+      ["k", "b"],
+      ["b", "k"],
+    ]);
+    const swap = (e: Expression): Expression =>
+      mapNodes(e, (node) => (node.kind === "parameter" ? parameter(other.get(node.name)!) : node));
+    let alike = 0;
+    let all = 0;
+    fc.assert(
+      fc.property(expressions, (e) => {
+        all += 1;
+        alike += canonicalKey(e) === canonicalKey(swap(e)) ? 1 : 0;
+      }),
+      { seed: 1, numRuns: cases },
+    );
+    expect(alike / all).toBeGreaterThan(0.97);
+  });
+
+  it("has a short hash", () => {
+    expect(canonicalHash(named("k*A/(1 + q*A)"))).toMatch(/^[0-9a-f]{16}$/);
+    expect(canonicalHash(named("V*A/(K + A)"))).toBe(canonicalHash(named("k*A/(1 + q*A)")));
+    expect(canonicalHash(named("k*A"))).not.toBe(canonicalHash(named("k*B")));
+  });
+});
