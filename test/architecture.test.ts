@@ -16,9 +16,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ["index.ts", "cli"],
 ];
 
+/** The kernel's source is AssemblyScript: another language, compiled by itself. */
 const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => name.replaceAll("\\", "/"));
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => name.endsWith(".ts") && !name.includes("/assembly/"));
 
 const importsOf = (file: string): string[] =>
   Array.from(

@@ -1,4 +1,5 @@
-import type { Rates, SecondDerivatives } from "./rates.js";
+import type { SecondDerivatives } from "./rate-values.js";
+import type { Rates } from "./rates.js";
 import { fillCross, type CrossDerivatives, type Role } from "./unknowns.js";
 
 /** How R_c and R_V change along a sensitivity, at the point where a step starts. */

@@ -1,5 +1,13 @@
 import type { Vectors } from "../numerics/vectors.js";
-import type { Rates, SecondDerivatives } from "./rates.js";
+import type { ProgramName, RateSettings, SecondDerivatives } from "./rate-values.js";
+
+/** The rates of particles without their films. */
+export interface BareRates {
+  readonly count: number;
+  readonly perVolt: number;
+  readonly settings: RateSettings;
+  evaluate(set: ProgramName, y: Float64Array, potential: number, outputs: readonly Float64Array[]): void;
+}
 
 const ITERATIONS = 80;
 /** kT */
@@ -13,7 +21,7 @@ const REACH = 30;
 export class Film {
   /** V_i, volts. */
   readonly potential: Float64Array;
-  private readonly rates: Rates;
+  private readonly rates: BareRates;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   private readonly rate: Float64Array;
@@ -22,7 +30,7 @@ export class Film {
   /** 1 / (1 - r G_V), the share of a change of potential that the film lets through. */
   private readonly share: Float64Array;
 
-  constructor(rates: Rates, vectors: Vectors) {
+  constructor(rates: BareRates, vectors: Vectors) {
     this.rates = rates;
     [this.potential, this.low, this.high, this.rate, this.c, this.v, this.share] = vectors.arrays(
       7,

@@ -41,8 +41,8 @@ const steady = (value: number): Applied => ({
 });
 
 const tabulated = (times: readonly number[], values: readonly number[]): Applied => {
-  const { value, slope } = monotoneCubic(times, values);
-  return { value, slope, steady: false };
+  const curve = monotoneCubic(times, values);
+  return { value: (t) => curve.value(t), slope: (t) => curve.slope(t), steady: false };
 };
 
 /** The constant current of a stage, where it has one: its charge and time then follow from each other. */

@@ -1,4 +1,5 @@
-import type { Rates, SecondDerivatives } from "./rates.js";
+import type { SecondDerivatives } from "./rate-values.js";
+import type { Rates } from "./rates.js";
 
 /** What one fitted number acts on. */
 export type Role =

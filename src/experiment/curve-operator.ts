@@ -7,7 +7,11 @@ import type { PiecewiseCubic } from "./interpolate.js";
 /** A tabulated curve and its first two derivatives as operators, so that it can stand in an expression. */
 export function curveOperators(name: string, curve: PiecewiseCubic): readonly Operator[] {
   const { pieces, end } = curve;
-  const read = [curve.value, curve.slope, curve.curvature] as const;
+  const read = [
+    (x: number) => curve.value(x),
+    (x: number) => curve.slope(x),
+    (x: number) => curve.curvature(x),
+  ];
   return read.map((evaluate, order) => {
     const derived = pieces.map((piece) => derivative(piece, order));
     const ends = order === 0 ? [curve.value(pieces[0].start), curve.value(end)] : [0, 0];

@@ -1,5 +1,5 @@
 import type { Banded, BorderedBanded } from "./problem.js";
-import type { StageMatrix } from "./stage-matrix.js";
+import type { StageMatrix } from "./matrix.js";
 
 /**
  * LU of a band with partial pivoting (Golub & Van Loan, 4.3.5): rows are kept with room for the fill that exchanging

@@ -3,7 +3,8 @@ import type { Vectors } from "../numerics/vectors.js";
 import type { Tolerance } from "./control.js";
 import { allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Jacobian, Problem } from "./problem.js";
-import { stageMatrix, type StageMatrix } from "./stage-matrix.js";
+import type { StageMatrix } from "./matrix.js";
+import { stageMatrix } from "./stage-matrix.js";
 import type { Scheme, Stepper } from "./stepper.js";
 
 const MOST = 5;

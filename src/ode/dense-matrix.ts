@@ -1,4 +1,4 @@
-import type { StageMatrix } from "./stage-matrix.js";
+import type { StageMatrix } from "./matrix.js";
 
 /** LU with partial pivoting, in place. */
 export function denseMatrix(size: number, mass: Float64Array): StageMatrix {

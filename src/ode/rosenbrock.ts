@@ -4,7 +4,8 @@ import { DenseOutput } from "./dense-output.js";
 import { allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Method } from "./method.js";
 import type { Jacobian, Problem } from "./problem.js";
-import { stageMatrix, type StageMatrix } from "./stage-matrix.js";
+import type { StageMatrix } from "./matrix.js";
+import { stageMatrix } from "./stage-matrix.js";
 
 /** One Rosenbrock step and its dense output, with all its work arrays. Nothing is allocated after construction. */
 export class RosenbrockStep {

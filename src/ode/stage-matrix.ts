@@ -2,15 +2,8 @@ import { plainVectors } from "../numerics/plain-vectors.js";
 import type { Vectors } from "../numerics/vectors.js";
 import { bandMatrix } from "./band-matrix.js";
 import { denseMatrix } from "./dense-matrix.js";
-import type { Jacobian, Problem } from "./problem.js";
-
-/** W = M/(h gamma) - J of one step: factored once, solved for every stage and every sensitivity. */
-export interface StageMatrix {
-  /** False where W is singular. `scale` is 1/(h gamma). */
-  factor(jacobian: Jacobian, scale: number): boolean;
-  /** Solves W x = b in place. */
-  solve(b: Float64Array): void;
-}
+import type { Problem } from "./problem.js";
+import type { StageMatrix } from "./matrix.js";
 
 /** The matrix of a problem, in the form of its structure. */
 export function stageMatrix({

@@ -1,5 +1,5 @@
 import type { Vectors } from "../vectors.js";
-import type { Kernel, KernelExports } from "./kernel.js";
+import type { KernelExports, KernelMemory } from "./kernel-memory.js";
 
 const LINE = 64;
 /** The kernel's own constants lie below. */
@@ -7,13 +7,13 @@ const FIRST = 4096;
 
 /** The arrays of one calculation in a kernel's memory. */
 export class Frame implements Vectors {
-  readonly kernel: Kernel;
+  readonly kernel: KernelMemory;
   private readonly loops: KernelExports;
   private readonly constants: { readonly at: Float64Array; readonly values: Float64Array }[] = [];
   private readonly entered: (() => void)[] = [];
   private top = FIRST;
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: KernelMemory) {
     this.kernel = kernel;
     this.loops = kernel.exports;
   }

@@ -1,46 +1,6 @@
 import { kernelBytes } from "./bytes.js";
 import { Frame } from "./frame.js";
-
-/** What the AssemblyScript module in assembly/ exports; addresses are bytes in the memory. */
-export interface KernelExports {
-  runTape(tape: number, instructions: number, rows: number): void;
-  combine(
-    out: number,
-    base: number,
-    weights: number,
-    parts: number,
-    stride: number,
-    count: number,
-    length: number,
-  ): void;
-  accumulate(
-    out: number,
-    mass: number,
-    scale: number,
-    weights: number,
-    parts: number,
-    stride: number,
-    count: number,
-    length: number,
-  ): void;
-  addScaled(out: number, scale: number, part: number, length: number): void;
-  multiply(out: number, a: number, b: number, length: number): void;
-  addProduct(out: number, a: number, b: number, length: number): void;
-  dot(a: number, b: number, length: number): number;
-  scaledSquares(
-    error: number,
-    before: number,
-    after: number,
-    mass: number,
-    relative: number,
-    absolute: number,
-    length: number,
-  ): number;
-  strictlyBetween(a: number, low: number, high: number, length: number): number;
-  invertShifted(inverse: number, diagonal: number, mass: number, scale: number, length: number): number;
-  chebyshevSeries(out: number, x: number, coefficients: number, terms: number, length: number): void;
-  substituteBorder(b: number, border: number, column: number, inverse: number, length: number): void;
-}
+import type { KernelExports, KernelMemory } from "./kernel-memory.js";
 
 const PAGE = 65536;
 /** 4 GiB, the most a module with 32-bit addresses can see. Only what is used is ever taken from the machine. */
@@ -50,11 +10,11 @@ const MOST_PAGES = 65536;
  * One WebAssembly memory and the loops over it. The frames of a kernel lie over each other, so that a million laws need
  * no more room than the largest; the one that was entered last holds its numbers.
  */
-export class Kernel {
+export class Kernel implements KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly exports: KernelExports;
   /** The frame whose constants the memory holds. */
-  private held: Frame | undefined;
+  private held: object | undefined;
 
   constructor() {
     // Shared memory keeps its arrays valid when it grows.
@@ -81,12 +41,12 @@ export class Kernel {
   }
 
   /** Tells that a frame has written, over whatever another one held. */
-  disturb(frame: Frame): void {
+  disturb(frame: object): void {
     if (this.held !== frame) this.held = undefined;
   }
 
   /** True when another frame was entered since, and `frame` has to bring its constants again. */
-  enter(frame: Frame): boolean {
+  enter(frame: object): boolean {
     if (this.held === frame) return false;
     this.held = frame;
     return true;

@@ -13,7 +13,7 @@ export function curveAt(x: f64, table: usize): f64 {
   const place = (x - low) * load<f64>(table + 24);
   if (!(place > 0)) return place <= 0 ? load<f64>(table + 32) : x;
   if (place >= <f64>buckets) return load<f64>(table + 40);
-  let piece = <i32>load<f64>(table + HEAD + 8 * <usize><i32>place);
+  let piece = <i32>load<f64>(table + HEAD + 8 * <usize>(<i32>place));
   const first: usize = table + HEAD + 8 * <usize>buckets;
   while (piece + 1 < pieces && load<f64>(first + 40 * <usize>(piece + 1)) <= x) piece++;
   const at: usize = first + 40 * <usize>piece;

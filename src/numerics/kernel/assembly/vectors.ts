@@ -80,7 +80,7 @@ export function addProduct(out: usize, a: usize, b: usize, length: i32): void {
 
 /** sum of a_i b_i, always in the same order: four partial sums, then what is left over. */
 export function dot(a: usize, b: usize, length: i32): f64 {
-  const whole: usize = 8 * (<usize>length & ~3);
+  const whole: usize = 8 * ((<usize>length) & ~3);
   let x = f64x2.splat(0);
   let y = f64x2.splat(0);
   for (let i: usize = 0; i < whole; i += 32) {
@@ -103,7 +103,7 @@ export function scaledSquares(
   absolute: f64,
   length: i32,
 ): f64 {
-  const whole: usize = 8 * (<usize>length & ~1);
+  const whole: usize = 8 * ((<usize>length) & ~1);
   let sum = f64x2.splat(0);
   let i: usize = 0;
   for (; i < whole; i += 16) {
@@ -123,14 +123,14 @@ export function scaledSquares(
 
 /** 1 when every number lies strictly between the bounds. */
 export function strictlyBetween(a: usize, low: f64, high: f64, length: i32): i32 {
-  const whole: usize = 8 * (<usize>length & ~1);
+  const whole: usize = 8 * ((<usize>length) & ~1);
   let inside = f64x2.eq(f64x2.splat(0), f64x2.splat(0));
   for (let i: usize = 0; i < whole; i += 16) {
     const x = v128.load(a + i);
     inside = v128.and(inside, v128.and(f64x2.gt(x, f64x2.splat(low)), f64x2.lt(x, f64x2.splat(high))));
   }
   if (!i64x2.all_true(inside)) return 0;
-  if (<usize>length & 1) {
+  if ((<usize>length) & 1) {
     const x = load<f64>(a + whole);
     if (!(x > low && x < high)) return 0;
   }
@@ -138,13 +138,7 @@ export function strictlyBetween(a: usize, low: f64, high: f64, length: i32): i32
 }
 
 /** inverse_i = 1 / (scale mass_i - diagonal_i). Returns 1 when every one of them is positive and finite. */
-export function invertShifted(
-  inverse: usize,
-  diagonal: usize,
-  mass: usize,
-  scale: f64,
-  length: i32,
-): i32 {
+export function invertShifted(inverse: usize, diagonal: usize, mass: usize, scale: f64, length: i32): i32 {
   const bytes: usize = 8 * ((<usize>length + 1) & ~1);
   const factor = f64x2.splat(scale);
   for (let i: usize = 0; i < bytes; i += 16) {
@@ -156,7 +150,7 @@ export function invertShifted(
 
 /** b = (b + border * column) * inverse. */
 export function substituteBorder(b: usize, border: f64, column: usize, inverse: usize, length: i32): void {
-  const whole: usize = 8 * (<usize>length & ~1);
+  const whole: usize = 8 * ((<usize>length) & ~1);
   const factor = f64x2.splat(border);
   let i: usize = 0;
   for (; i < whole; i += 16) {
