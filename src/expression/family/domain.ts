@@ -20,6 +20,8 @@ export interface Scale {
   readonly free: (value: number) => number;
   /** A value to try, drawn where laws differ most. */
   readonly draw: (random: Random) => number;
+  /** The same near one end of a bounded interval. */
+  readonly drawEnd: (random: Random) => number;
 }
 
 /** Logarithm for a half line, logit for a bounded interval, the number itself for the whole line. */
@@ -27,15 +29,18 @@ export function scaleOf({ lower, upper }: Interval): Scale {
   if (Number.isFinite(lower) && Number.isFinite(upper)) return bounded(lower, upper - lower);
   if (Number.isFinite(lower)) return halfLine(lower, 1);
   if (Number.isFinite(upper)) return halfLine(upper, -1);
-  return { value: (x) => x, slope: () => 1, free: (x) => x, draw: (random) => 1.5 * random.normal() };
+  const draw = (random: Random): number => 1.5 * random.normal();
+  return { value: (x) => x, slope: () => 1, free: (x) => x, draw, drawEnd: draw };
 }
 
 function halfLine(end: number, sign: 1 | -1): Scale {
+  const draw = (random: Random): number => 0.8 * random.normal();
   return {
     value: (x) => end + sign * Math.exp(x),
     slope: (x) => sign * Math.exp(x),
     free: (value) => Math.log(sign * (value - end)),
-    draw: (random) => 0.8 * random.normal(),
+    draw,
+    drawEnd: draw,
   };
 }
 
@@ -46,6 +51,8 @@ function bounded(lower: number, width: number): Scale {
     slope: (x) => width * logistic(x) * logistic(-x),
     free: (value) => Math.log((value - lower) / (lower + width - value)),
     draw: (random) => 1.2 * random.normal(),
+    // a tenth of the interval from its end
+    drawEnd: (random) => Math.log(9) * (2 * random.integer(2) - 1),
   };
 }
 

@@ -5,11 +5,21 @@ import type { Family } from "./family.js";
 /** Singular values below this share of the largest are rounding. */
 const RANK_TOLERANCE = 1e-9;
 
-/** Random free parameters of a family at which most of its values are finite; undefined where none were found. */
-export function drawFree(family: Family, random: Random): Float64Array | undefined {
+/**
+ * Random free parameters of a family at which most of its values are finite; undefined where none were found.
+ * @param where "ends": parameters with bounds near one of them, where a family that holds less than another shows it
+ */
+export function drawFree(
+  family: Family,
+  random: Random,
+  where: "anywhere" | "ends" = "anywhere",
+): Float64Array | undefined {
   for (let attempt = 0; attempt < 50; attempt++) {
     const stream = random.split(attempt);
-    const free = Float64Array.from(family.scales, (scale, n) => scale.draw(stream.split(family.names[n])));
+    const free = Float64Array.from(family.scales, (scale, n) => {
+      const own = stream.split(family.names[n]);
+      return where === "anywhere" ? scale.draw(own) : scale.drawEnd(own);
+    });
     family.at(free);
     if (family.values.reduce((n, y) => n + (isUsable(y) ? 1 : 0), 0) > family.count / 2) return free;
   }

@@ -89,7 +89,11 @@ function missing(
   name: "first" | "second",
 ): Sameness | undefined {
   for (let trial = 0; trial < trials; trial++) {
-    const constants = drawFree(from, stream.split(`constants/${trial}`));
+    const constants = drawFree(
+      from,
+      stream.split(`constants/${trial}`),
+      trial % 2 === 0 ? "anywhere" : "ends",
+    );
     if (!constants) continue;
     const target = from.values.slice();
     const near = nearest(to, target, stream.split(`starts/${trial}`), startsLike(from, to, constants), {
