@@ -20,6 +20,12 @@ export class ImagingError extends Error {
     this.expected = expected;
     this.fix = fix;
   }
+
+  /** The parts again, as plain data that can be sent to another thread. */
+  get problem(): Problem {
+    const { file, place, found, expected, fix } = this;
+    return { file, place, found, expected, fix };
+  }
 }
 
 /** The parts of an `ImagingError`. */

@@ -57,7 +57,7 @@ export function sdfFrames(from: SdfScan, flags: Flag[]): SdfFrame[] {
       const place = `image ${index} (${name})`;
       throw new ImagingError({ file: from.file, place, found: "no energy", expected: "one in the header" });
     }
-    const ringCurrent = numberIn(record ?? (stack ? undefined : from.top), "StorageRingCurrent");
+    const ringCurrent = numberIn(record ?? (index === 0 ? from.top : undefined), "StorageRingCurrent");
     return { index, name, energy, dwell: dwells[index] ?? NaN, ringCurrent };
   });
 }
@@ -93,13 +93,13 @@ function announced({ file, scan }: SdfScan): number[] {
 
 /**
  * Records by index of the image. They count from 0 and carry a region (`Image003_0`), or in headers before about 2010
- * from 1 and carry none (`Image004`).
+ * from 1 and carry none (`Image4`); those leave out the first, whose ring current is that of the whole scan.
  */
 function recordsByIndex({ top, region }: SdfScan, images: Map<number, string>): Map<number, SdfStruct> {
   const records = new Map<number, SdfStruct>();
   const bare = new Map<number, SdfStruct>();
   for (const [key, value] of top) {
-    const match = /^Image(\d{3,})(?:_(\d+))?$/.exec(key);
+    const match = /^Image(\d{1,6})(?:_(\d+))?$/.exec(key);
     if (!match || !(value instanceof Map)) continue;
     if (match[2] === undefined) bare.set(Number(match[1]), value);
     else if (Number(match[2]) === region) records.set(Number(match[1]), value);
