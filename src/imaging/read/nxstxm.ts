@@ -27,7 +27,6 @@ export function readNxstxm(hdf5: Hdf5File, sha256: string, options: StackOptions
     version: hdf5.attribute(join(entry, "definition"), "version")[0] ?? "",
     channel,
     sources: [{ file: hdf5.file, sha256 }],
-    quantity: "counts",
     ...frameRecords(hdf5, entry, group),
     flags,
   });
@@ -52,7 +51,15 @@ function requireImages(hdf5: Hdf5File, group: string): void {
 
 type Images = Pick<
   Draft,
-  "file" | "counts" | "unit" | "energies" | "rows" | "columns" | "rowPositions" | "columnPositions"
+  | "file"
+  | "quantity"
+  | "counts"
+  | "unit"
+  | "energies"
+  | "rows"
+  | "columns"
+  | "rowPositions"
+  | "columnPositions"
 >;
 
 function readImages(hdf5: Hdf5File, group: string, options: StackOptions): Images {
@@ -70,11 +77,13 @@ function readImages(hdf5: Hdf5File, group: string, options: StackOptions): Image
     const expected = `${energies.length} energies`;
     throw new ImagingError({ file, place: path, found: `${frames} frames`, expected });
   }
+  const unit = hdf5.attribute(path, "units")[0] ?? "";
   const order = dimensions.filter((dimension) => dimension >= 0);
   return {
     file,
     counts: transposed(hdf5.array(path), shape, order),
-    unit: hdf5.attribute(path, "units")[0] ?? "",
+    quantity: unit === "transmission" || unit === "optical density" ? unit : "counts",
+    unit,
     energies,
     rows,
     columns,

@@ -11,8 +11,8 @@ import { Hdf5Thread } from "./thread.js";
  * @throws ImagingError where the file is damaged or leaves out what only the user can know.
  */
 export async function readPattern(path: string, options: PatternOptions = {}): Promise<Pattern> {
-  if ((await fileSize(path)) < 8 || !(await isHdf5(path)))
-    return readPatternText(await readSource(path), options);
+  await fileSize(path); // says so where there is no such file
+  if (!isHdf5(await firstBytes(path))) return readPatternText(await readSource(path), options);
   const thread = new Hdf5Thread();
   try {
     const task = { kind: "pattern", file: path, sha256: await hashFile(path), options } as const;

@@ -19,7 +19,9 @@ export function readTextSpectrum(source: Source, options: SpectrumOptions = {}):
   const table = readColumns(source);
   const flags: Flag[] = [];
   const column = chooseColumn(file, table, options, flags);
-  const unit = options.energyUnit ?? statedUnit(table.header.join(" ")) ?? statedUnit(underscored(table));
+  const counts = /\.xsp$/i.test(file); // of the SDF format, which knows no other unit than eV
+  const stated = statedUnit(table.header.join(" ")) ?? statedUnit(underscored(table));
+  const unit = options.energyUnit ?? stated ?? (counts ? "eV" : undefined);
   const factor = energyFactor(file, table.values[0], unit, flags);
   const errors = table.labels.findIndex(
     (label, n) => n > 1 && /^(err|error|errors|sigma|std|stderr)$/i.test(label),
@@ -33,7 +35,7 @@ export function readTextSpectrum(source: Source, options: SpectrumOptions = {}):
     energies: table.values[0].map((energy) => energy * factor),
     values: table.values[column],
     errors: errors > 0 && column === 1 ? table.values[errors] : undefined,
-    quantity: /\.xsp$/i.test(file) ? "counts" : "unknown",
+    quantity: counts ? "counts" : "unknown",
     flags,
   });
 }
