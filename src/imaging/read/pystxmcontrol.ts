@@ -20,7 +20,7 @@ export function readPystxmcontrol(hdf5: Hdf5File, sha256: string, options: Stack
   const flags: Flag[] = [];
   const entry = chooseEntry(hdf5, options, flags);
   const version = pystxmcontrolVersion(hdf5, entry);
-  const channel = chooseChannel(hdf5, entry, imageGroups(hdf5, entry), options, flags);
+  const channel = chooseChannel(hdf5, entry, channelGroups(hdf5, entry, version), options, flags);
   const group = join(entry, channel);
   requireImages(hdf5, group);
   const grid = gridGroup(hdf5, entry, group, version);
@@ -63,6 +63,12 @@ export function pystxmcontrolVersion(hdf5: Hdf5File, entry: string): number {
   return Number(
     stated.find((text) => text !== undefined && text !== "" && Number.isFinite(Number(text))) ?? 0,
   );
+}
+
+/** Before version 3 groups have no class and the channels are counter0, counter1... */
+function channelGroups(hdf5: Hdf5File, entry: string, version: number): readonly string[] {
+  if (version >= 3) return imageGroups(hdf5, entry);
+  return hdf5.children(entry).filter((name) => /^counter\d+$/.test(name));
 }
 
 function requireImages(hdf5: Hdf5File, group: string): void {

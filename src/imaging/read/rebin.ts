@@ -57,7 +57,10 @@ export function rebinned(hdf5: Hdf5File, group: string, grid: Grid, flags: Flag[
     filled += rebinLine(part(counts), part(measured), edges, hits, out, samples / columns);
   }
   if (filled > 0)
-    flags.push({ kind: "oddity", note: `${filled} pixels without a sample were filled or left NaN.` });
+    flags.push({
+      kind: "oddity",
+      note: `Pixels without a sample, filled from neighbours or left NaN: ${filled}.`,
+    });
   return target;
 }
 
