@@ -22,7 +22,10 @@ const rate = parseUnit("mol/(L h)");
 function solved(text: string, target: Dimension | undefined): Record<string, Dimension | string> | string {
   const answer = solveUnits(law(text), known, target);
   if ("clash" in answer) return String(answer.clash);
-  return Object.fromEntries<Dimension | string>([...answer.units, ...answer.relations.map((each) => [each, "open"] as const)]);
+  return Object.fromEntries<Dimension | string>([
+    ...answer.units,
+    ...answer.relations.map((each) => [each, "open"] as const),
+  ]);
 }
 
 describe("units solved from the equation", () => {
