@@ -1,5 +1,6 @@
 import { automatic } from "./auto.js";
 import { bdf } from "./bdf.js";
+import { rodas3p } from "./methods/rodas3p.js";
 import { rodas4p2 } from "./methods/rodas4p2.js";
 import { rodas5p } from "./methods/rodas5p.js";
 import { rosenbrock } from "./rosenbrock-stepper.js";
@@ -10,6 +11,7 @@ export const schemes = {
   auto: automatic,
   rodas5p: rosenbrock(rodas5p),
   rodas4p2: rosenbrock(rodas4p2),
+  rodas3p: rosenbrock(rodas3p),
   ndf: bdf,
 } as const satisfies Record<string, Scheme>;
 

@@ -5,6 +5,7 @@ import { rosenbrock } from "../../src/ode/rosenbrock-stepper.js";
 import { Integrator } from "../../src/ode/integrate.js";
 import { allocateJacobian } from "../../src/ode/jacobian.js";
 import type { Method } from "../../src/ode/method.js";
+import { rodas3p } from "../../src/ode/methods/rodas3p.js";
 import { rodas4p2 } from "../../src/ode/methods/rodas4p2.js";
 import { rodas5p } from "../../src/ode/methods/rodas5p.js";
 import type { Problem } from "../../src/ode/problem.js";
@@ -12,7 +13,7 @@ import { RosenbrockStep } from "../../src/ode/rosenbrock.js";
 import { stageMatrix } from "../../src/ode/stage-matrix.js";
 import { problems, REFERENCE } from "./problems.js";
 
-const METHODS: readonly Method[] = [rodas5p, rodas4p2];
+const METHODS: readonly Method[] = [rodas5p, rodas4p2, rodas3p];
 
 /** y' = -y^2 + time-dependent source with the solution 1/(1+t) + sin t: curved, non-autonomous. */
 const curved: Problem = {
@@ -76,7 +77,7 @@ describe.each(METHODS)("$name", (method) => {
     // A method of reduced order would leave the error of its stage order, about h^2 / 8 here.
     const errors = [2, 8].map((n) => Math.abs(fixedSteps(robinson, method, 1, 2, n) - Math.cos(2)));
     expect(errors[0]).toBeLessThan(1e-6);
-    expect(errors[1]).toBeLessThan(1e-9);
+    expect(errors[1]).toBeLessThan(method.order > 3 ? 1e-9 : 1e-7);
   });
 
   it("has dense output between the steps of nearly its order", () => {

@@ -86,14 +86,17 @@ class NumericalJacobian {
     if (!flux.setPotential(potential)) return false;
     f.set(y.subarray(0, count));
     diverge(flux, f, before);
-    const nudge = NUDGE * f.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // The flux is homogeneous in f: what counts is the ratio of neighbours, so the nudge goes with the cell.
+    const least = 1e-6 * NUDGE * f.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const nudge = (j: number): number => NUDGE * Math.abs(y[j]) + least;
     for (let colour = 0; colour < COLOURS; colour++) {
-      for (let j = colour; j < count; j += COLOURS) f[j] += nudge;
+      for (let j = colour; j < count; j += COLOURS) f[j] += nudge(j);
       diverge(flux, f, after);
       for (let j = colour; j < count; j += COLOURS) {
+        const step = f[j] - y[j];
         f[j] = y[j];
         for (let i = Math.max(0, j - REACH); i <= Math.min(count - 1, j + REACH); i++)
-          out.band[i * WIDTH + REACH + j - i] = (after[i] - before[i]) / nudge;
+          out.band[i * WIDTH + REACH + j - i] = (after[i] - before[i]) / step;
       }
     }
     if (!this.shared) return true;

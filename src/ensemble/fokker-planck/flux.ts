@@ -1,14 +1,17 @@
 import type { Rates } from "../rates.js";
 import type { Grid } from "./grid.js";
 
+/** Slopes whose ratio is within this factor are not let go. */
+const SHARPNESS = 10;
+
 /**
  * Probability flux through the faces of a grid, F = R f - D f_c with D = D0 R / (-eta): eta is the driving force of
  * drift and diffusion alike, so that the cell Peclet number is p = R dx / D = -eta dx / D0 whatever the law.
  *
  * The exponential (Scharfetter-Gummel) flux, (D/dx)(B(-p) f_i - B(p) f_i+1) with B(z) = z / (e^z - 1), vanishes exactly
  * in equilibrium and keeps f positive, but at large p it is upwind and spreads f as a diffusion of
- * (|R| dx / 2)(coth(p/2) - 2/p) would. That much is taken back by a slope limited with the harmonic mean (van Leer 1974),
- * in proportion to how far the flux is from equilibrium, where nothing may be added.
+ * (|R| dx / 2)(coth(p/2) - 2/p) would. That much is taken back by a limited slope (van Leer 1974, with a limiter that has
+ * no kinks, since stiff steps need exact derivatives), in proportion to how far the flux is from equilibrium, where nothing may be added.
  */
 export class Flux {
   readonly grid: Grid;
@@ -77,9 +80,21 @@ export class Flux {
         ? [f[i], i > 0 ? f[i] - f[i - 1] : 0]
         : [f[i + 1], i + 2 < f.length ? f[i + 2] - f[i + 1] : 0];
     if (!(jump * before > 0) || !(up > 0)) return exponential;
-    const away = Math.min(1, Math.abs(exponential) / (Math.abs(drift) * up));
-    return exponential + excess * away * ((jump * before) / (jump + before));
+    const away = smoothStep(exponential / (drift * up));
+    return exponential + excess * away * limited(jump, before);
   }
+}
+
+/** Half the harmonic mean of two slopes of one sign, let go to 0 without a kink where one is far below the other. */
+function limited(a: number, b: number): number {
+  const ratio = a / b;
+  return ((a * b) / (a + b)) * smoothStep(SHARPNESS * Math.min(ratio, 1 / ratio));
+}
+
+/** 0 below 0, 1 above 1, with a slope that does not jump: stiff cells come to rest where the flux changes sign. */
+function smoothStep(x: number): number {
+  if (!(x > 0)) return 0;
+  return x < 1 ? x * x * (3 - 2 * x) : 1;
 }
 
 /** B(z) = z / (e^z - 1). */

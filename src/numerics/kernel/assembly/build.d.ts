@@ -1,0 +1,2 @@
+/** The text of bytes.ts, compiled anew. */
+export function kernelText(): Promise<string>;
