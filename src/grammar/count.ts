@@ -1,45 +1,62 @@
+import { canonicalKey } from "../expression/canonical.js";
+import { Derivations } from "./canonical/derivations.js";
+import { enumerate } from "./enumerate.js";
 import type { Grammar } from "./grammar.js";
-import { ownSize } from "./measure.js";
+import { lawOf } from "./law-of.js";
+import { derivationSize } from "./measure.js";
 
 /** How many derivations of each nonterminal have an expression of exactly each size up to `maximumSize`. */
 export type Counts = Readonly<Record<string, readonly bigint[]>>;
 
-/** Exact counts by dynamic programming over sizes. Rules that only pass on must not form a loop. */
+/**
+ * Exact counts of laws by size, without listing them. Laws that differ by exchanged operands count once, exactly as
+ * `enumerate` yields them.
+ */
 export function countDerivations(grammar: Grammar, maximumSize: number): Counts {
-  const counts: Record<string, bigint[]> = {};
-  for (const name of Object.keys(grammar.productions)) counts[name] = [];
-  for (let size = 0; size <= maximumSize; size++) {
-    const pending = new Set<string>();
-    const countOf = (name: string, at: number): bigint => {
-      if (counts[name][at] === undefined && at === size && !pending.has(name)) settle(name);
-      return counts[name][at] ?? 0n;
-    };
-    const settle = (name: string): void => {
-      pending.add(name);
-      let sum = 0n;
-      for (const { body, holes } of grammar.productions[name])
-        sum += fillings(holes, size - ownSize(body), countOf);
-      counts[name][size] = sum;
-      pending.delete(name);
-    };
-    for (const name of Object.keys(grammar.productions)) if (counts[name][size] === undefined) settle(name);
-  }
-  return counts;
+  const derivations = new Derivations(grammar);
+  const sizes = Array.from({ length: maximumSize + 1 }, (_, size) => size);
+  return Object.fromEntries(
+    Object.keys(grammar.productions).map((name) => [
+      name,
+      sizes.map((size) => derivations.of(name).count(size)),
+    ]),
+  );
 }
 
-function fillings(
-  holes: readonly string[],
-  room: number,
-  countOf: (name: string, size: number) => bigint,
-): bigint {
-  if (room < 0) return 0n;
-  if (holes.length === 0) return room === 0 ? 1n : 0n;
-  const [first, ...rest] = holes;
-  if (rest.length === 0) return countOf(first, room);
+/** Laws of one size: derivations, and how many laws they are up to algebra (see `canonicalKey`). */
+export interface Tally {
+  readonly size: number;
+  readonly derivations: bigint;
+  /** Laws of this size that equal no smaller one nor another of this size; undefined beyond what was to be looked at. */
+  readonly distinct: number | undefined;
+}
+
+/**
+ * Counts laws of each size up to `maximumSize`: derivations exactly, laws that are distinct up to canonical form by listing
+ * them, as long as no more than `limit` derivations have to be looked at.
+ */
+export function tally(grammar: Grammar, maximumSize: number, limit = 10_000): Tally[] {
+  const counts = countDerivations(grammar, maximumSize)[grammar.start];
   let sum = 0n;
-  for (let size = 1; size <= room - rest.length; size++) {
-    const ways = countOf(first, size);
-    if (ways > 0n) sum += ways * fillings(rest, room - size, countOf);
+  const looked = counts.findIndex((count) => (sum += count) > BigInt(limit));
+  const largest = looked < 0 ? maximumSize : looked - 1;
+  const distinct = distinctLaws(grammar, largest);
+  return counts.map((derivations, size) => ({
+    size,
+    derivations,
+    distinct: size <= largest ? (distinct.get(size) ?? 0) : undefined,
+  }));
+}
+
+function distinctLaws(grammar: Grammar, maximumSize: number): ReadonlyMap<number, number> {
+  const keys = new Set<string>();
+  const distinct = new Map<number, number>();
+  for (const derivation of enumerate(grammar, maximumSize)) {
+    const key = canonicalKey(lawOf(grammar, derivation).expression);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    const size = derivationSize(grammar, derivation);
+    distinct.set(size, (distinct.get(size) ?? 0) + 1);
   }
-  return sum;
+  return distinct;
 }

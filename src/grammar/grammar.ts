@@ -10,6 +10,23 @@ export interface Grammar {
   /** Name of the nonterminal that every law derives from: the first one defined. */
   readonly start: string;
   readonly productions: Readonly<Record<string, readonly Production[]>>;
+  /** What its rules are declared to be; a rule that declares nothing is not listed. */
+  readonly claims: Readonly<Record<string, Claims>>;
+  /** How each rule strings operands together; see {@link Chain}. */
+  readonly chains: Readonly<Record<string, readonly Chain[]>>;
+}
+
+/** What a rule declares of every law that it derives, wherever variables and parameters are inside their bounds. */
+export interface Claims {
+  /** Unit as text. */
+  readonly unit?: string;
+  /** Values lie strictly between the two, or may attain them. */
+  readonly range?: { readonly lower: number; readonly upper: number; readonly attained: boolean };
+  readonly zeros: readonly { readonly variable: string; readonly at: number }[];
+  /** Never in the other direction; flat stretches are allowed. */
+  readonly trends: readonly { readonly variable: string; readonly trend: "rises" | "falls" }[];
+  /** No division by zero, logarithm or root of what is negative. */
+  readonly defined: boolean;
 }
 
 /** A declared parameter; `fresh` ones get a new number (p1, p2, ...) each time they are used in a law. */
@@ -25,6 +42,43 @@ export interface Production {
   readonly weight: number;
   /** Nonterminals of `body`, left to right. */
   readonly holes: readonly string[];
+  /** Which holes may be exchanged. */
+  readonly parts: readonly Part[];
+}
+
+/**
+ * The holes of a production by what may be exchanged: a hole that stands alone, or alike operands of one sum or product.
+ * Holes are given by their position in `Production.holes`.
+ */
+export type Part =
+  | { readonly kind: "hole"; readonly hole: number }
+  | { readonly kind: "alike"; readonly units: readonly (readonly Part[])[] };
+
+/**
+ * A rule that strings operands together by one commutative operator: in
+ *
+ *     <shape> ::= <factor> | <factor> * <shape> | f + <factor>
+ *
+ * the second alternative is a link. A law of the rule is then a bag of links' own operands, closed by another alternative;
+ * the first one closes with what a link would also take, so that it belongs to the bag. In <e> ::= <e> + <e> | c | k both
+ * operands are the rule itself: a law is a bag of the other alternatives.
+ */
+export interface Chain {
+  readonly operator: string;
+  readonly links: readonly Link[];
+}
+
+export interface Link {
+  /** Index of the production. */
+  readonly production: number;
+  /** Hole that the rest of the chain fills. */
+  readonly rest: number;
+  /** Other holes, in order. */
+  readonly own: readonly number[];
+  /** `<e> + <e>`: its own operand is any law of the rule that is not itself such a chain. */
+  readonly doubling: boolean;
+  /** Index of the production that is the link without its rest. */
+  readonly closing: number | undefined;
 }
 
 /** An expression with holes. */

@@ -3,6 +3,7 @@ import { nearest } from "../expression/nearest.js";
 import { parse } from "../expression/parse.js";
 import type { Expression } from "../expression/expression.js";
 import type { Vocabulary } from "../expression/operator.js";
+import { partsOf } from "./canonical/parts.js";
 import { GrammarError } from "./grammar-error.js";
 import type { Production, Template } from "./grammar.js";
 import type { Alternative } from "./source.js";
@@ -40,11 +41,8 @@ export function readProduction(alternative: Alternative, scope: Scope): Producti
   if (bodyText === "")
     throw new GrammarError(line.file, line.number, column + skipped, `an alternative is empty.`);
   const holes = holesOf(bodyText, { ...alternative, column: column + skipped }, scope);
-  return {
-    body: parseBody(bodyText, { ...alternative, column: column + skipped }, holes, scope),
-    weight,
-    holes,
-  };
+  const body = parseBody(bodyText, { ...alternative, column: column + skipped }, holes, scope);
+  return { body, weight, holes, parts: partsOf(body) };
 }
 
 function holesOf(text: string, { line, column }: Alternative, { nonterminals }: Scope): string[] {

@@ -1,10 +1,12 @@
 import type { Random } from "../numerics/random.js";
+import { arrange } from "./canonical/arrange.js";
 import type { Derivation, Grammar, Production } from "./grammar.js";
-import { leastOf, leastSizes, ownSize } from "./measure.js";
+import { derivationSize, leastOf, leastSizes, ownSize } from "./measure.js";
 
 /**
- * A derivation drawn by the weights of the productions, its expression at most `maximumSize` nodes: where an alternative
- * would not fit any more it is not drawn.
+ * A derivation drawn by the weights of the productions, from left to right, its expression at most `maximumSize` nodes: where
+ * an alternative would not fit any more it is not drawn. It is arranged (see `arrange`), so that laws which differ by
+ * exchanged operands come out as one, with their probabilities added.
  * @throws RangeError where not even the smallest expression fits.
  */
 export function sample(
@@ -19,7 +21,7 @@ export function sample(
       `the smallest <${nonterminal}> has ${least[nonterminal]} nodes, more than ${maximumSize}.`,
     );
   }
-  return draw(grammar, random, maximumSize, nonterminal, least);
+  return arrange(grammar, draw(grammar, random, maximumSize, nonterminal, least));
 }
 
 function draw(
@@ -35,23 +37,14 @@ function draw(
   let spare = room - ownSize(body) - holes.reduce((sum, hole) => sum + least[hole], 0);
   const children = holes.map((hole) => {
     const child = draw(grammar, random, least[hole] + spare, hole, least);
-    spare -= sizeBeyond(grammar, child, least[hole]);
+    spare -= derivationSize(grammar, child) - least[hole];
     return child;
   });
   return { nonterminal, production: index, children };
 }
 
-function sizeBeyond(grammar: Grammar, derivation: Derivation, least: number): number {
-  const size = (each: Derivation): number =>
-    each.children.reduce(
-      (sum, child) => sum + size(child),
-      ownSize(grammar.productions[each.nonterminal][each.production].body),
-    );
-  return size(derivation) - least;
-}
-
 /** Index of a production drawn by weight among those that are allowed. */
-export function pick(
+function pick(
   productions: readonly Production[],
   random: Random,
   allowed: (production: Production, index: number) => boolean,

@@ -1,4 +1,5 @@
 import type { Random } from "../numerics/random.js";
+import { arrange } from "./canonical/arrange.js";
 import type { Derivation, Grammar } from "./grammar.js";
 import { derivationSize, leastSizes, ownSize } from "./measure.js";
 import { sample } from "./sample.js";
@@ -6,12 +7,11 @@ import { sample } from "./sample.js";
 /** Where a part of a derivation stands: which child, which child of it, and so on. */
 type Place = readonly number[];
 
-/** Tries of a variation before the parent is returned as it is. */
-const TRIES = 20;
-
 /**
- * Changes a derivation within its grammar: either one part is drawn anew, or one production is swapped for another and
- * keeps the children that fit. The expression stays within `maximumSize` nodes. Parts are chosen uniformly.
+ * Changes a derivation within its grammar. A part is chosen, all with equal probability. Then either, with probability 1/2,
+ * another production is put at its root, each other one with equal probability, which keeps the children that fit; or, and
+ * also where that would be too large or there is no other production, the part is drawn anew by the weights. The expression
+ * stays within `maximumSize` nodes, or the size it had if that is more. The result is arranged.
  */
 export function mutate(
   grammar: Grammar,
@@ -23,13 +23,10 @@ export function mutate(
   const size = derivationSize(grammar, derivation);
   const place = places[random.integer(places.length)];
   const part = partAt(derivation, place);
-  const room = maximumSize - size + derivationSize(grammar, part);
-  const local = random.next() < 0.5;
-  const changed = local ? swapProduction(grammar, part, random, room) : undefined;
-  const next =
-    changed ??
-    sample(grammar, random, Math.max(room, leastSizes(grammar)[part.nonterminal]), part.nonterminal);
-  return replaceAt(derivation, place, next);
+  const room = Math.max(maximumSize, size) - size + derivationSize(grammar, part);
+  const swapped = random.next() < 0.5 ? swapProduction(grammar, part, random, room) : undefined;
+  const next = swapped ?? sample(grammar, random, room, part.nonterminal);
+  return arrange(grammar, replaceAt(derivation, place, next));
 }
 
 /** Another production at the root; children of the same nonterminal move over, the rest are drawn. */
@@ -61,8 +58,9 @@ function swapProduction(
 }
 
 /**
- * Puts a part of `b` in the place of a part of `a` with the same nonterminal (Whigham 1995). Returns `a` where no pair
- * that fits was found.
+ * Puts a part of `b` in the place of a part of `a` with the same nonterminal (Whigham 1995). Of all pairs of parts whose
+ * exchange leaves at most `maximumSize` nodes, or the size of `a` if that is more, each is chosen with equal probability,
+ * the whole for the whole left aside. Returns `a` where there is no pair. The result is arranged.
  */
 export function cross(
   grammar: Grammar,
@@ -71,19 +69,29 @@ export function cross(
   random: Random,
   maximumSize: number,
 ): Derivation {
-  const [places, donors] = [placesOf(a), placesOf(b)];
   const size = derivationSize(grammar, a);
-  for (let n = 0; n < TRIES; n++) {
-    const place = places[random.integer(places.length)];
-    const out = partAt(a, place);
-    const fitting = donors.filter((donor) => partAt(b, donor).nonterminal === out.nonterminal);
-    if (fitting.length === 0) continue;
-    const inside = partAt(b, fitting[random.integer(fitting.length)]);
-    if (size - derivationSize(grammar, out) + derivationSize(grammar, inside) > maximumSize) continue;
-    return replaceAt(a, place, inside);
-  }
-  return a;
+  const most = Math.max(maximumSize, size);
+  const donors = placesOf(b).map((place) => measured(grammar, partAt(b, place)));
+  const pairs = placesOf(a).flatMap((place) => {
+    const out = measured(grammar, partAt(a, place));
+    return donors
+      .filter(
+        ({ part, size: more }) =>
+          part.nonterminal === out.part.nonterminal &&
+          size - out.size + more <= most &&
+          !(part === b && place.length === 0),
+      )
+      .map(({ part }) => ({ place, part }));
+  });
+  if (pairs.length === 0) return a;
+  const { place, part } = pairs[random.integer(pairs.length)];
+  return arrange(grammar, replaceAt(a, place, part));
 }
+
+const measured = (grammar: Grammar, part: Derivation): { part: Derivation; size: number } => ({
+  part,
+  size: derivationSize(grammar, part),
+});
 
 function placesOf(derivation: Derivation): Place[] {
   return [[], ...derivation.children.flatMap((child, n) => placesOf(child).map((place) => [n, ...place]))];

@@ -16,7 +16,16 @@ import { size } from "../../src/expression/walk.js";
 import type { Derivation, Grammar } from "../../src/grammar/grammar.js";
 import { random } from "../../src/numerics/random.js";
 
-export const SHIPPED = ["electro-autocatalysis", "intercalation", "mass-action"];
+export const SHIPPED = [
+  "electro-autocatalysis",
+  "intercalation",
+  "mass-action",
+  "enzyme",
+  "thermodynamics",
+  "ode-one-state",
+  "ode-states",
+  "population-balance",
+];
 const path = (name: string): string => resolve(import.meta.dirname, `../../grammars/${name}.bnf`);
 const HEAD = "variables c [1] in (0, 1)\nparameters k [1/h] > 0 ~ 1 a* [1] in (0, 2)\n";
 

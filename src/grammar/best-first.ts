@@ -1,0 +1,135 @@
+import { isArranged } from "./canonical/arrange.js";
+import { leastSizes, ownSize } from "./measure.js";
+import type { Derivation, Grammar } from "./grammar.js";
+
+/** A law with the probability that sampling by weights draws its arranged derivation. */
+export interface Weighted {
+  readonly derivation: Derivation;
+  readonly probability: number;
+}
+
+/** A derivation from the left that is not yet at its end. */
+interface Partial {
+  /** Sum of the logarithms of the productions taken, and of the best that the pending rules can do. */
+  readonly bound: number;
+  readonly taken: Step | undefined;
+  /** Rules to be derived, the next one last. */
+  readonly pending: readonly string[];
+  readonly size: number;
+  /** Order of making, to break ties. */
+  readonly number: number;
+}
+
+/** Productions taken, the last one first. */
+interface Step {
+  readonly production: number;
+  readonly before: Step | undefined;
+}
+
+/**
+ * Laws of up to `maximumSize` nodes in order of falling probability, by best-first search over derivations from the left: what
+ * is taken so far times the best that is left bounds every completion from above (Klein & Manning, "A* parsing", 2003).
+ * Of laws that differ by exchanged operands it yields one. What is open is kept in memory.
+ */
+export function* enumerateByProbability(grammar: Grammar, maximumSize: number): Generator<Weighted, void> {
+  const best = bestLogarithms(grammar);
+  const least = leastSizes(grammar);
+  const queue = new Queue();
+  let number = 0;
+  queue.push({
+    bound: best[grammar.start],
+    taken: undefined,
+    pending: [grammar.start],
+    size: least[grammar.start],
+    number,
+  });
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    const rule = next.pending.at(-1);
+    if (rule === undefined) {
+      const derivation = rebuild(grammar, next.taken);
+      if (isArranged(grammar, derivation)) yield { derivation, probability: Math.exp(next.bound) };
+      continue;
+    }
+    const productions = grammar.productions[rule];
+    const total = totalWeight(grammar, rule);
+    for (const [production, { weight, holes, body }] of productions.entries()) {
+      const size = next.size - least[rule] + holes.reduce((sum, hole) => sum + least[hole], ownSize(body));
+      if (size > maximumSize) continue;
+      const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
+      queue.push({
+        bound: next.bound + gain,
+        taken: { production, before: next.taken },
+        pending: [...next.pending.slice(0, -1), ...[...holes].reverse()],
+        size,
+        number: ++number,
+      });
+    }
+  }
+}
+
+const totalWeight = (grammar: Grammar, rule: string): number =>
+  grammar.productions[rule].reduce((sum, { weight }) => sum + weight, 0);
+
+/** Logarithm of the probability of each rule's most probable derivation. */
+function bestLogarithms(grammar: Grammar): Readonly<Record<string, number>> {
+  const best: Record<string, number> = {};
+  const rules = Object.keys(grammar.productions);
+  for (const rule of rules) best[rule] = -Infinity;
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const rule of rules) {
+      const total = totalWeight(grammar, rule);
+      for (const { weight, holes } of grammar.productions[rule]) {
+        const value = holes.reduce((sum, hole) => sum + best[hole], Math.log(weight / total));
+        if (value > best[rule] + 1e-12) [best[rule], changed] = [value, true];
+      }
+    }
+  }
+  return best;
+}
+
+function rebuild(grammar: Grammar, taken: Step | undefined): Derivation {
+  const productions: number[] = [];
+  for (let step = taken; step; step = step.before) productions.push(step.production);
+  const derive = (nonterminal: string): Derivation => {
+    const production = productions.pop()!;
+    const { holes } = grammar.productions[nonterminal][production];
+    return { nonterminal, production, children: holes.map(derive) };
+  };
+  return derive(grammar.start);
+}
+
+/** The greatest bound first, of equal ones the oldest: a binary heap. */
+class Queue {
+  readonly #heap: Partial[] = [];
+
+  push(item: Partial): void {
+    const heap = this.#heap;
+    heap.push(item);
+    let at = heap.length - 1;
+    for (let up = (at - 1) >> 1; at > 0 && before(heap[at], heap[up]); up = (at - 1) >> 1) {
+      [heap[at], heap[up]] = [heap[up], heap[at]];
+      at = up;
+    }
+  }
+
+  pop(): Partial | undefined {
+    const heap = this.#heap;
+    const top = heap[0] as Partial | undefined;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return top;
+    heap[0] = last;
+    for (let at = 0; ;) {
+      let first = at;
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        if (child < heap.length && before(heap[child], heap[first])) first = child;
+      }
+      if (first === at) return top;
+      [heap[at], heap[first]] = [heap[first], heap[at]];
+      at = first;
+    }
+  }
+}
+
+const before = (a: Partial, b: Partial): boolean =>
+  a.bound > b.bound || (a.bound === b.bound && a.number < b.number);
