@@ -7,7 +7,8 @@ import { kineticInterval } from "../../src/expression/family/domain.js";
 import { sameLaw, type SameLawOptions } from "../../src/expression/family/same-law.js";
 import { interval, type Interval } from "../../src/expression/interval.js";
 import { parse } from "../../src/expression/parse.js";
-import { mapNodes, parameterNames } from "../../src/expression/walk.js";
+import { print } from "../../src/expression/print.js";
+import { mapNodes, parameterNames, size, variableNames } from "../../src/expression/walk.js";
 import { parameter } from "../../src/expression/expression.js";
 import { cases } from "../cases.js";
 import { expressions } from "./arbitrary.js";
@@ -151,6 +152,25 @@ describe("the canonical form", () => {
       { seed: 1, numRuns: cases },
     );
     expect(alike / all).toBeGreaterThan(0.97);
+  });
+
+  it("is shared by random laws only where fits confirm that they are one", () => {
+    const groups = new Map<string, Expression[]>();
+    for (const e of fc.sample(expressions, { seed: 2, numRuns: cases })) {
+      if (size(e) > 12 || variableNames(e).length === 0) continue;
+      groups.set(canonicalKey(e), [...(groups.get(canonicalKey(e)) ?? []), e]);
+    }
+    const domain = new Map(["k", "b"].map((name) => [name, kineticInterval(name, "parameter")]));
+    let shared = 0;
+    for (const [first, ...others] of groups.values()) {
+      for (const other of others.slice(0, 5)) {
+        const answer = sameLaw(first, other, { domain, trials: 2, starts: 40 });
+        if (!answer.same && answer.by === "domain") continue; // neither has values anywhere
+        shared += 1;
+        expect(answer.same, `${print(first)} and ${print(other)}: ${JSON.stringify(answer)}`).toBe(true);
+      }
+    }
+    expect(shared).toBeGreaterThan(cases / 50);
   });
 
   it("has a short hash", () => {

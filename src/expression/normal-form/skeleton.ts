@@ -71,13 +71,16 @@ function arrange(choices: readonly (readonly Part[])[], separator: string): Part
     .map((parts) => join(parts, separator));
 }
 
-/** The permutations of a sorted list that leave it sorted. */
-function orders(parts: readonly Part[]): Part[][] {
+/** Permutations of a sorted list that leave it sorted, as many as are tried. */
+function orders(parts: readonly Part[], most = MOST_ORDERS): Part[][] {
   if (parts.length <= 1) return [[...parts]];
-  const ties = parts.filter((part) => part.text === parts[0].text);
-  return ties
-    .flatMap((first) => orders(parts.filter((part) => part !== first)).map((rest) => [first, ...rest]))
-    .slice(0, MOST_ORDERS);
+  const found: Part[][] = [];
+  for (const first of parts.filter((part) => part.text === parts[0].text)) {
+    if (found.length >= most) break;
+    const rest = parts.filter((part) => part !== first);
+    found.push(...orders(rest, most - found.length).map((tail) => [first, ...tail]));
+  }
+  return found;
 }
 
 function termParts(term: Term): Part[] {
