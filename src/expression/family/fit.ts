@@ -45,7 +45,9 @@ export function approach(
     }
     if (damping >= 1e12) return { worst: before.worst, free };
     damping = Math.max(1e-14, damping / 10);
-    if (cost.sum > before.sum * (1 - 1e-6) && cost.worst > 1e3 * tolerance) break;
+    // far from the target long steps change the differences little, and lead there all the same
+    const stands = step.every((value) => Math.abs(value) < 0.1) && cost.sum > before.sum * (1 - 1e-6);
+    if (stands && cost.worst > 1e3 * tolerance) break;
   }
   return { worst: cost.worst, free };
 }

@@ -7,6 +7,8 @@ import {
   asNumber,
   collect,
   functionAtom,
+  nameAtom,
+  one,
   power,
   product,
   scale,
@@ -19,24 +21,30 @@ import {
 } from "./terms.js";
 
 /**
- * Leaves out what a free parameter already says: in k exp(b (c - m)) the factor exp(-b m), since k can take any positive
- * value whatever b and m are, and writes K^n as K where a parameter only occurs to the power of the same symbol n.
+ * Puts one parameter in the place of what a free parameter already says: in k exp(b (c - m)) of the factor exp(-b m),
+ * since k can take any positive value whatever b and m are; and writes K^n as K where a parameter only occurs to the
+ * power of the same symbol n.
  */
 export function absorb(a: Normal): Normal {
   let law = plainPowers(a);
-  for (let next = dropOne(law); next !== undefined; next = dropOne(law)) law = plainPowers(next);
+  let count = 1;
+  for (let next = absorbOne(law, count); next !== undefined; next = absorbOne(law, ++count)) {
+    law = plainPowers(next);
+  }
   return law;
 }
 
 /**
- * The law without one factor that holds no variables and is positive, where the coefficient that it stands in can be
- * moved alone by parameters that the factor does not move with.
+ * The law with a parameter in the place of one factor that holds no variables and is positive, where the coefficient
+ * that it stands in can be moved alone by parameters that the factor does not move with, or that scale the factor.
  */
-function dropOne(a: Normal): Normal | undefined {
+function absorbOne(a: Normal, count: number): Normal | undefined {
   const [skeleton] = skeletons(a);
   const { basis } = reachOf(skeleton);
+  // no name that can be read has a star
+  const fresh = power(nameAtom(`*${count}`, true), one);
   for (const slot of skeleton.slots) {
-    const shorter = slot.term && withoutConstant(slot.term);
+    const shorter = slot.term && withoutConstant(slot.term, fresh);
     if (shorter && spans(basis, unit(skeleton, slot))) {
       return mapTerms(a, (term) => (term.text === slot.term!.text ? shorter : term));
     }
@@ -44,10 +52,10 @@ function dropOne(a: Normal): Normal | undefined {
   return undefined;
 }
 
-/** The term without its first positive factor that holds no variables; parameters to a number stay. */
-function withoutConstant({ factor, powers }: Term): Term | undefined {
+/** The term with another factor in the place of its first positive one that holds no variables; parameters to a number stay. */
+function withoutConstant({ factor, powers }: Term, instead: Power): Term | undefined {
   for (const each of powers) {
-    const rest = powers.filter((other) => other !== each);
+    const rest = [...powers.filter((other) => other !== each), instead];
     if (each.base.kind === "euler") {
       const kept = each.exponent.filter(holdsVariable);
       if (kept.length < each.exponent.length) return product(factor, [...rest, power(each.base, kept)]);
