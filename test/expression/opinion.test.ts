@@ -5,6 +5,7 @@ import { differentiate } from "../../src/expression/differentiate.js";
 import { evaluate, type Environment } from "../../src/expression/evaluate.js";
 import type { Expression } from "../../src/expression/expression.js";
 import { Opinion } from "../../src/expression/opinion/opinion.js";
+import { interval } from "../../src/expression/interval.js";
 import { parse } from "../../src/expression/parse.js";
 import { print } from "../../src/expression/print.js";
 import { nodes } from "../../src/expression/walk.js";
@@ -30,6 +31,26 @@ describe("a second opinion", () => {
     expect(answer.value.length).toBe(1);
     const at = { v: 0.4, V: 2, K: 0.7 };
     expect(evaluate(answer.value[0], at)).toBeCloseTo((0.4 * 0.7) / (2 - 0.4), 12);
+  });
+
+  it.each([
+    ["k*exp(-b*c)", "c"],
+    ["k/(1 + exp(b*(c - m)))", "c"],
+    ["k/(1 + exp(b*(c - m)))", "m"],
+    ["k*A^n/q", "A"],
+    ["k*A^n/q", "n"],
+    ["log(1 + sqrt(k*A)) - tanh(b)", "A"],
+    ["k*sinh(eta/2)", "eta"],
+    ["3 - k*asinh(q/A)", "A"],
+  ])("undoes v = %s for %s", async (text, name) => {
+    const domain = new Map([["v", interval(0.05, 0.3)]]);
+    const local = new Opinion({ domain });
+    const answer = await local.solveFor(law("v"), law(text), name);
+    await local.close();
+    if (!answer.found) throw new Error(answer.reason);
+    const at: Record<string, number> = { k: 1.3, b: 0.7, m: 0.4, n: 1.7, q: 2.1, c: 0.6, A: 0.8, eta: 0.9 };
+    const v = evaluate(law(text), at);
+    expect(evaluate(answer.value[0], { ...at, v })).toBeCloseTo(at[name], 9);
   });
 
   it("gives both roots of a quadratic", async () => {

@@ -2,6 +2,7 @@ import { differentiate } from "../differentiate.js";
 import { evaluate, type Environment } from "../evaluate.js";
 import { apply, type Expression } from "../expression.js";
 import type { Domain } from "../family/domain.js";
+import { isolate } from "../isolate.js";
 import { equal, parameterNames, substitute, variableNames } from "../walk.js";
 import { checkPoints, compareAt } from "./check.js";
 import type { Question } from "./nerdamer-door.js";
@@ -41,11 +42,16 @@ export class Opinion {
   }
 
   /**
-   * The values of a name at which left = right, in closed form. Roots that fail the check are left out.
+   * The values of a name at which left = right, in closed form: by undoing operators where the name stands once, and by
+   * nerdamer where it stands more often. Roots that fail the check are left out.
    * @throws Error where neither side has the name
    */
   async solveFor(left: Expression, right: Expression, name: string): Promise<Answer<readonly Expression[]>> {
     refuseUnknown(name, left, right);
+    const points = checkPoints([left, right], this.domain);
+    const own = isolate(left, right, name);
+    const isolated = own && keepRoots([own], left, right, name, points);
+    if (isolated?.found) return isolated;
     const words = translation([left, right]);
     const reply = await this.ask(
       { operation: "solve", text: words.write(apply("-", left, right)), name },
@@ -53,18 +59,10 @@ export class Opinion {
     );
     if ("reason" in reply) return { found: false, reason: reply.reason };
     const roots = listOf(reply.text).flatMap((text) => readOrNothing(text, words));
-    const points = checkPoints([left, right], this.domain);
-    const good = roots
-      .map((root) => ({ root, checked: checkRoot(root, left, right, name, points) }))
-      .filter(({ checked }) => checked > 0);
-    if (good.length === 0)
-      return { found: false, reason: `no root of "${reply.text}" held at the points checked` };
-    const distinct = good.filter(({ root }, n) => good.findIndex((other) => equal(other.root, root)) === n);
-    return {
-      found: true,
-      value: distinct.map(({ root }) => root),
-      checked: Math.min(...distinct.map(({ checked }) => checked)),
-    };
+    const kept = keepRoots(roots, left, right, name, points);
+    return kept.found
+      ? kept
+      : { found: false, reason: `no root of "${reply.text}" held at the points checked` };
   }
 
   /** Products and whole powers of sums multiplied out. */
@@ -148,6 +146,23 @@ function readOrNothing(text: string, words: Translation): Expression[] {
   } catch {
     return [];
   }
+}
+
+/** The roots that hold, each once. */
+function keepRoots(
+  roots: readonly Expression[],
+  left: Expression,
+  right: Expression,
+  name: string,
+  points: readonly Environment[],
+): Answer<readonly Expression[]> {
+  const good = roots
+    .filter((root, n) => roots.findIndex((other) => equal(other, root)) === n)
+    .map((root) => ({ root, checked: checkRoot(root, left, right, name, points) }))
+    .filter(({ checked }) => checked > 0);
+  if (good.length === 0) return { found: false, reason: "no root held" };
+  const checked = Math.min(...good.map((each) => each.checked));
+  return { found: true, value: good.map(({ root }) => root), checked };
 }
 
 /** At how many points a root has a value and solves the equation; 0 where it fails at any. */
