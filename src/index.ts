@@ -31,8 +31,36 @@ export type { Grammar, Derivation } from "./grammar/grammar.js";
 // what a law makes a population do
 export { particles } from "./ensemble/particles.js";
 export type { ParticlesOptions } from "./ensemble/particles-options.js";
+export {
+  fokkerPlanck,
+  type FokkerPlanckOptions,
+  type DensityPrediction,
+} from "./ensemble/fokker-planck/fokker-planck.js";
 export { trajectories } from "./ensemble/trajectories.js";
 export * from "./ensemble/laws.js";
+export { lawFrom, type Kinetics, type Exchange } from "./ensemble/kinetics/kinetics.js";
+export { exchanges } from "./ensemble/kinetics/exchange.js";
+export { linear } from "./ensemble/kinetics/linear.js";
+export { butlerVolmer } from "./ensemble/kinetics/butler-volmer.js";
+export { marcus } from "./ensemble/kinetics/marcus.js";
+export { marcusHushChidsey, marcusHushChidseyClosed } from "./ensemble/kinetics/marcus-hush-chidsey.js";
+export { formulaCurve } from "./experiment/open-circuit/formula.js";
+export { idealSolution, regularSolution, redlichKister } from "./experiment/open-circuit/solutions.js";
+export { multiSite, type SiteKind } from "./experiment/open-circuit/multi-site.js";
+export { nmcMohtat2020, nmc811Chen2020, lithiumIronPhosphate } from "./experiment/open-circuit/published.js";
+export {
+  localStability,
+  gain,
+  criticalCurrent,
+  type Situation,
+  type LocalStability,
+} from "./ensemble/stability/local.js";
+export { modesOf, type Mode } from "./ensemble/stability/modes.js";
+export {
+  phaseDiagram,
+  type PhaseDiagramOptions,
+  type PhasePoint,
+} from "./ensemble/stability/phase-diagram.js";
 export type { Ensemble, Simulator, Prediction, Failure, PredictOptions } from "./ensemble/ensemble.js";
 
 // which law the data support
@@ -51,4 +79,6 @@ export type { TrialOptions } from "./trial.js";
 
 // what to show of it
 export { renderTable } from "./report/table.js";
+export { phaseFigure } from "./report/phase-figure.js";
+export { drawSvg, type Figure } from "./report/figure.js";
 export { writeReport } from "./report/write.js";
