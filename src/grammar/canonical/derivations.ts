@@ -22,11 +22,15 @@ export class Derivations {
 
   /** Those of a rule. */
   of(nonterminal: string): Species<Derivation> {
-    const known = this.#known.get(nonterminal);
-    if (known) return known;
-    const made = recursive(this.#least[nonterminal], () => union(this.#alternatives(nonterminal)));
-    this.#known.set(nonterminal, made);
-    return made;
+    return this.#once(nonterminal, "", () => union(this.#alternatives(nonterminal)));
+  }
+
+  /** Rules and their chains are defined by each other, so each is made once, when it is first asked. */
+  #once(nonterminal: string, chain: string, make: () => Species<Derivation>): Species<Derivation> {
+    const key = `${nonterminal} ${chain}`;
+    const known = this.#known.get(key) ?? recursive(this.#least[nonterminal], make);
+    this.#known.set(key, known);
+    return known;
   }
 
   /** The alternatives of a rule in their order, its chains where their first links stand; without one chain, if so wished. */
@@ -36,7 +40,8 @@ export class Derivations {
       const chain = chains.find(({ links }) => links.some((link) => link.production === index));
       if (!chain) return skip.includes(index) ? [] : [this.#plain(nonterminal, production, index)];
       const first = chain.links[0].production === index;
-      return first && chain !== without ? [this.#chain(nonterminal, chain)] : [];
+      if (!first || chain === without) return [];
+      return [this.#once(nonterminal, chain.operator, () => this.#chain(nonterminal, chain))];
     });
   }
 
@@ -82,7 +87,7 @@ export class Derivations {
     const open = pair(bags(union([stays, closes]), 1), ends);
     const mixed = pair(bags(stays, 1), bags(closes, 1));
     // a closing unit has no operator before a rest: one node less
-    const species = union([
+    return union([
       map(open, ([units, end]) => string(this.#grammar, nonterminal, units, end)),
       shift(map(bags(closes, 2), whole), -1),
       shift(
@@ -90,7 +95,6 @@ export class Derivations {
         -1,
       ),
     ]);
-    return recursive(species.least, () => species);
   }
 
   /** What a link can hold, the operator before the rest counted in. */
