@@ -14,7 +14,21 @@ export { latex } from "./expression/latex.js";
 export { emit } from "./expression/emit.js";
 export { evaluate } from "./expression/evaluate.js";
 export { differentiate } from "./expression/differentiate.js";
-export { canonicalKey } from "./expression/canonical.js";
+export { canonicalKey, canonicalHash } from "./expression/canonical.js";
+export { simplify, type SimplifyOptions } from "./expression/simplify.js";
+export { tidy, type Tidied, type TidyOptions } from "./expression/tidy/tidy.js";
+export { sameLaw, type Sameness, type SameLawOptions } from "./expression/family/same-law.js";
+export {
+  redundantParameters,
+  removeRedundant,
+  type Redundancy,
+  type Reduced,
+} from "./expression/family/redundant.js";
+export { solveUnits, type SolvedUnits } from "./expression/solve-units.js";
+export { quantity, conversion } from "./expression/quantity.js";
+export { descriptionLength, type DescriptionLength } from "./expression/description-length.js";
+export { isolate } from "./expression/isolate.js";
+export { Opinion, type Answer } from "./expression/opinion/opinion.js";
 export { complexity } from "./expression/complexity.js";
 export { ExpressionError } from "./expression/expression-error.js";
 export { standardVocabulary, standardOperators, vocabularyOf } from "./expression/vocabulary.js";

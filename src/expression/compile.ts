@@ -41,7 +41,8 @@ class Code {
   readonly inside: string[] = [];
   private readonly slots = new Map<string, Slot>();
   /** Functions that the code calls, by the name it has for them. */
-  readonly called = new Map<string, Operator["evaluate"]>();
+  readonly called = new Map<string, (...operands: number[]) => number>();
+  private readonly functions = new Map<string, string>();
   private readonly vocabulary: Vocabulary;
   private readonly definitions: ReadonlyMap<string, Expression>;
 
@@ -94,9 +95,10 @@ class Code {
 
   private written(operator: Operator, operands: readonly string[]): string {
     if (!operator.called) return operator.emit("javascript", ...operands);
-    const known = [...this.called].find(([, evaluate]) => evaluate === operator.evaluate)?.[0];
+    const known = this.functions.get(operator.name);
     const name = known ?? `f${this.called.size}`;
-    this.called.set(name, operator.evaluate);
+    this.functions.set(operator.name, name);
+    this.called.set(name, (...numbers) => operator.evaluate(...numbers));
     return `${name}(${operands.join(", ")})`;
   }
 }
@@ -142,6 +144,8 @@ function link(code: Code, results: readonly Slot[], columns: number, scalars: nu
     `}};`,
   ].join("\n");
   // The text holds only identifiers and numbers written above.
-  const make = new Function(...code.called.keys(), text) as (...called: Operator["evaluate"][]) => Kernel;
+  const make = new Function(...code.called.keys(), text) as (
+    ...called: ((...operands: number[]) => number)[]
+  ) => Kernel;
   return make(...code.called.values());
 }

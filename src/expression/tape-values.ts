@@ -127,7 +127,11 @@ export class TapeValues {
         return positive(this.node(opcode, a.value));
       case "curve":
         return positive(this.node(opcode, this.plain(a), this.table(operator)));
-      default:
+      case "copy":
+        return a;
+      case "erfc":
+      case "log":
+      case "root":
         return positive(this.node(opcode, this.plain(a)));
     }
   }

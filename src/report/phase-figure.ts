@@ -38,6 +38,7 @@ export function phaseFigure(points: readonly PhasePoint[]): Figure {
           type: "quantitative",
           title: "prominence",
           scale: { scheme: "viridis" },
+          legend: { orient: "right", title: "prominence" },
         },
       },
     },
