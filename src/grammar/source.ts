@@ -51,7 +51,7 @@ export function alternativesOf(right: string, offset: number, line: Line): Alter
  */
 export function beginRule(line: Line, next: Line | undefined): Rule {
   const match = /^(\s*(replace\s+)?<\s*([\p{L}_][\p{L}\p{N}_-]*)\s*>)((?:(?!::=).)*)(::=)?/u.exec(line.text);
-  const later = next?.text.trimStart().startsWith("::=") ?? false;
+  const later = match?.[5] === undefined && (next?.text.trimStart().startsWith("::=") ?? false);
   if (!match || (match[5] === undefined && !later)) {
     const column = (match?.[1].length ?? 0) + 1 + (/^\s*/.exec(match?.[4] ?? "")?.[0].length ?? 0);
     throw new GrammarError(

@@ -5,8 +5,10 @@ import { differentiate } from "../../src/expression/differentiate.js";
 import { parseUnit, sameDimension } from "../../src/expression/dimension.js";
 import { evaluate } from "../../src/expression/evaluate.js";
 import { inferDimension, isClash } from "../../src/expression/infer-dimension.js";
+import { parse } from "../../src/expression/parse.js";
 import { print } from "../../src/expression/print.js";
 import { lawOf, type DerivedLaw } from "../../src/grammar/law-of.js";
+import { derive } from "../../src/grammar/membership/derive.js";
 import { readGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random } from "../../src/numerics/random.js";
@@ -21,6 +23,7 @@ const grammars = await Promise.all(
   ),
 );
 
+const [, intercalation] = grammars;
 const SETTINGS = { seed: 1, numRuns: 300 };
 
 interface Case {
@@ -130,4 +133,18 @@ it("mass-action laws do not run without their reactants", async () => {
     SETTINGS,
   );
   expect(grammar.variables.map(({ name }) => name)).toEqual(["A", "B"]);
+});
+
+it("P17 a film slows the rate, keeps its sign, and lets through no more than eta / r", () => {
+  const law = parse("-eta / (r + 1 / (k * (1 - c)))", { variables: ["c", "eta"] });
+  const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+  fc.assert(
+    fc.property(positive, positive, fc.double({ min: -40, max: 40, noNaN: true }), (k, r, eta) => {
+      const [bare, film] = [0, r].map((each) => evaluate(law, { k, r: each, eta, c: 0.5 }));
+      expect(Math.abs(film)).toBeLessThanOrEqual(Math.min(Math.abs(bare), Math.abs(eta) / r) * (1 + 1e-12));
+      expect(film * bare).toBeGreaterThanOrEqual(0);
+    }),
+    SETTINGS,
+  );
+  expect(derive(intercalation, law).kind).toBe("inside");
 });

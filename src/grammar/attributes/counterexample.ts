@@ -88,7 +88,7 @@ function problemAtPoints(
       values[name] = n < POINTS / 2 ? guess : drawn(Math.max(lower, -1e3), Math.min(upper, 1e3), stream);
     }
     const problem = problemAt(claim, values, at, grammar, stream);
-    if (problem) return `${problem.says} at ${written(problem.values, grammar, law)}`;
+    if (problem) return `${problem.says} at ${written(problem.values, grammar, law)}${problem.and ?? ""}`;
   }
   return undefined;
 }
@@ -102,7 +102,7 @@ function problemAt(
   at: (values: Values) => number,
   grammar: Grammar,
   stream: Random,
-): { says: string; values: Values } | undefined {
+): { says: string; values: Values; and?: string } | undefined {
   const value = at(values);
   switch (claim.kind) {
     case "defined":
@@ -129,10 +129,7 @@ function problemAt(
       const beyond = Math.abs(at(moved) - value) > ROUNDING * (Math.abs(at(moved)) + Math.abs(value));
       if (!wrong || !beyond) return undefined;
       const other = `${claim.variable} = ${short(moved[claim.variable])}`;
-      return {
-        says: `goes from ${short(value)} to ${short(at(moved))} for ${other}, and is the former`,
-        values,
-      };
+      return { says: `is ${short(value)}`, values, and: `, and ${short(at(moved))} at ${other}` };
     }
   }
 }

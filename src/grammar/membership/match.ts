@@ -139,7 +139,8 @@ export class Matcher {
           yield { ...after, children: new Map([...after.children, [body.hole, derivation]]) };
         return;
       case "inverse":
-        if (part.kind === "inverse" || holeIn(body)) yield* this.match(body.of, inverse(part), state);
+        if (part.kind === "inverse" || part.kind === "number" || holeIn(body))
+          yield* this.match(body.of, inverse(part), state);
         return;
       case "call":
         if (part.kind === "call" && part.operator === body.operator)
