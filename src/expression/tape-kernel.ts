@@ -3,7 +3,7 @@ import type { Kernel } from "./compile.js";
 import type { Instruction, Place, Tape } from "./tape.js";
 
 /** Rows of one block of the kernel; see numerics/kernel/assembly/tape.ts. */
-const BLOCK = 128;
+const BLOCK = 256;
 const WORDS = 9;
 
 /**
@@ -59,7 +59,7 @@ class BoundTape {
     for (const { word, place } of this.patches)
       words[word] = (place.space === "column" ? columns : outputs)[place.index].byteOffset;
     const { exports } = this.frame.kernel;
-    exports.runTape(this.once.byteOffset, tape.once.length, 2);
+    if (tape.once.length > 0) exports.runTape(this.once.byteOffset, tape.once.length, 2);
     exports.runTape(this.rows.byteOffset, tape.rows.length, count);
   }
 
