@@ -52,6 +52,11 @@ describe("laws of the literature are in the grammar of their field", () => {
   const BARRIER = "(lambda - sqrt(1 + sqrt(lambda) + (eta - log(c))^2)) / (2*sqrt(lambda))";
   it.each([
     ["electro-autocatalysis", "Park et al. 2021", `k / (1 + exp(25 * (c - 0.6))) * ${BV}`],
+    [
+      "electro-autocatalysis",
+      "eight factors",
+      `k * (c * (c * (c * (c * (c^a * (c^b * ((1 - c) * (1 - c)^d)))))) * ${BV})`,
+    ],
     ["electro-autocatalysis", "Newman", `k * sqrt(c * (1 - c)) * ${BV}`],
     [
       "electro-autocatalysis",

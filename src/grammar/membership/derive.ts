@@ -75,8 +75,9 @@ function meaningsIn(grammar: Grammar, derivation: Derivation, whole: Flat): Read
 function outside(grammar: Grammar, matcher: Matcher, whole: Flat): Membership {
   const { start } = grammar;
   if (matcher.hasShape(start, whole)) {
-    const reason =
-      "the law has a shape of the language, but repeats a parameter where the grammar has two, or has two where it repeats one.";
+    const reason = matcher.gaveUp
+      ? "the law has a shape of the language, but no derivation was found among those that were tried."
+      : "the law has a shape of the language, but repeats a parameter where the grammar has two, or has two where it repeats one.";
     return { kind: "outside", rule: start, part: textOf(whole), reason };
   }
   const { rule, part } = matcher.failure ?? { rule: start, part: whole };

@@ -74,6 +74,11 @@ export class Matcher {
     this.#wide = { sum: wideRules(this.#bodies, "sum"), product: wideRules(this.#bodies, "product") };
   }
 
+  /** True where not all derivations of the right shape were tried. */
+  get gaveUp(): boolean {
+    return this.#tries > MOST_TRIES;
+  }
+
   /** Whether a rule can derive a part of a law if it does not matter which parameter is which. */
   hasShape(rule: string, part: Flat, { matched, open }: State = START): boolean {
     const key = `${rule} ${textOf(part)}`;
@@ -249,11 +254,20 @@ export class Matcher {
       const many = own.filter((each) => each.kind !== "number").length > 1;
       if ((many && !wide) || (own.length === 0 && kind === "sum")) continue;
       const rest = parts.filter((_, n) => !(choice & (1 << n)));
-      const whole = kind === "sum" ? sum(own) : product(own);
+      // what is tried with every order of operands had better leave to the last hole what it can take
+      const lastFails =
+        others.length === 1 && !state.shapeOnly && !this.#canFill(others[0], joined(kind, rest));
+      if (lastFails) continue;
+      const whole = joined(kind, own);
       const inner = own.length === parts.length ? state : inPart(state);
       for (const after of this.#fill(first, whole, inner))
         yield* this.#placeHoles(kind, others, rest, { ...after, open: state.open });
     }
+  }
+
+  /** Whether a hole can take a part, by its shape. */
+  #canFill(body: Flat, part: Flat): boolean {
+    return this.#fill(body, part, { ...START, matched: -Infinity, shapeOnly: true }).next().done === false;
   }
 
   /** A hole, its inverse in a product, or its negative in a sum. */
@@ -263,6 +277,9 @@ export class Matcher {
     return this.match(body, part, state);
   }
 }
+
+const joined = (kind: "sum" | "product", parts: readonly Flat[]): Flat =>
+  kind === "sum" ? sum(parts) : product(parts);
 
 const further = (state: State): State => ({ ...state, matched: state.matched + 1 });
 
