@@ -64,7 +64,8 @@ export type Format =
   | "xy"
   | "chi"
   | "pyFAI text"
-  | "pyFAI NeXus";
+  | "pyFAI NeXus"
+  | "phantom";
 
 /** Something a reader met that is not an error but that a reader of the results must be told. */
 export interface Flag {
