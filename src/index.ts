@@ -38,7 +38,13 @@ export type { ParameterDeclaration, VariableDeclaration } from "./expression/dec
 export { readGrammar, parseGrammar } from "./grammar/read.js";
 export { GrammarError } from "./grammar/grammar-error.js";
 export { enumerate } from "./grammar/enumerate.js";
-export { countDerivations } from "./grammar/count.js";
+export { enumerateByProbability, type Weighted } from "./grammar/best-first.js";
+export { countDerivations, tally, type Tally } from "./grammar/count.js";
+export { uniformSampler } from "./grammar/uniform.js";
+export { learnWeights, logProbability } from "./grammar/learn.js";
+export { derive, type Membership } from "./grammar/membership/derive.js";
+export { verdicts, type Verdict } from "./grammar/attributes/check.js";
+export { namedParts, type NamedPart } from "./grammar/named-parts.js";
 export { lawOf } from "./grammar/law-of.js";
 export type { Grammar, Derivation } from "./grammar/grammar.js";
 

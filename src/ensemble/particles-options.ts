@@ -17,6 +17,8 @@ export interface ParticlesOptions {
   readonly initial?: "given" | "own";
   /** Whether a film resistance `film` (kT h) common to all particles is fitted. Default false. */
   readonly film?: boolean;
+  /** Steps after which a stage of the protocol is given up. Default 20,000; mosaic charging may need more. */
+  readonly mostSteps?: number;
   /**
    * Many particles that start alike and differ in known prefactors only: by a few nodes where these carry them all
    * within the tolerance ("nodes", the default), or each ("every").

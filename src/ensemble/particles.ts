@@ -85,8 +85,8 @@ function prepare(
       film: 0,
     };
     const rates = new Rates(law, work, perVolt(experiment.temperature), settings, options.film ?? false);
-    const scheme = schemes[options.scheme ?? "auto"];
-    return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length, scheme);
+    const integration = { scheme: schemes[options.scheme ?? "auto"], mostSteps: options.mostSteps ?? 20_000 };
+    return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length, integration);
   };
   const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);
   const simulate = byNodes ? simulateFamily(whole, vectors(), simulateWith) : simulateWith(whole);

@@ -1,5 +1,4 @@
 import type { Experiment } from "../experiment/experiment.js";
-import type { Scheme } from "../ode/stepper.js";
 import type { Curve } from "../experiment/interpolate.js";
 import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
 import { assignRoles, setValues, startSensitivities, startStates } from "./assign.js";
@@ -8,7 +7,7 @@ import { outputTimes } from "./outputs.js";
 import { legOf } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
-import { Stretch } from "./stretch.js";
+import { Stretch, type Integration } from "./stretch.js";
 
 const DEFAULT_TOLERANCE = 1e-6;
 
@@ -20,7 +19,7 @@ export function simulatePopulation(
   curve: Curve,
   names: readonly string[],
   parameters: number,
-  scheme: Scheme,
+  integration: Integration,
 ): (values: Float64Array, options: PredictOptions) => Prediction | Failure {
   const roles = assignRoles(experiment, layout, names, parameters);
   const legs = experiment.protocol.map(legOf);
@@ -30,7 +29,7 @@ export function simulatePopulation(
   const stretches = new Map<string, Stretch>();
   for (const leg of legs)
     if (!stretches.has(Stretch.key(leg)))
-      stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, scheme));
+      stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, integration));
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);

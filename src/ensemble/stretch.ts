@@ -15,6 +15,12 @@ import { fillPartials, type Role } from "./unknowns.js";
 const HORIZON = 1e5;
 const LARGEST_POTENTIAL_STEP = 0.05;
 
+/** How a population is integrated. */
+export interface Integration {
+  readonly scheme: Scheme;
+  readonly mostSteps: number;
+}
+
 /** Runs the legs of one kind (what is known of them, and whether it changes): their problem and its integrator. */
 export class Stretch {
   private leg: Leg;
@@ -23,6 +29,7 @@ export class Stretch {
   private readonly roles: readonly Role[];
   private readonly shared: boolean;
   private readonly integrator: Integrator;
+  private readonly mostSteps: number;
   private readonly y: Float64Array;
   /** Error of the shared potential that is let stand, in kT. */
   private precision = 0;
@@ -30,7 +37,13 @@ export class Stretch {
   /** Derivatives of the rates to each unknown, after `differentiate`. */
   private partials: readonly Float64Array[] = [];
 
-  constructor(leg: Leg, rates: Rates, weights: Float64Array, roles: readonly Role[], scheme: Scheme) {
+  constructor(
+    leg: Leg,
+    rates: Rates,
+    weights: Float64Array,
+    roles: readonly Role[],
+    { scheme, mostSteps }: Integration,
+  ) {
     this.leg = leg;
     this.rates = rates;
     this.weights = weights;
@@ -44,6 +57,7 @@ export class Stretch {
     const make = this.shared ? sharedProblem : drivenProblem;
     const problem = make(rates, weights, applied, roles);
     this.integrator = new Integrator(problem, scheme);
+    this.mostSteps = mostSteps;
     this.y = rates.vectors.array(problem.size);
   }
 
@@ -150,6 +164,7 @@ export class Stretch {
         output: (_j, t, at, tangents) => this.write(record, t, at, tangents),
         events: this.events(y),
         ...(this.shared ? { project: this.project } : {}),
+        maximumSteps: this.mostSteps,
         relative: tolerance,
         absolute: tolerance * 1e-2,
       },

@@ -73,7 +73,7 @@ export class Integrator {
    * arrays of the problem's vectors, which have been entered.
    */
   run(y: Float64Array, options: IntegrateOptions, sensitivities: readonly Float64Array[] = []): Outcome {
-    const { from, to, maximumSteps = 100_000 } = options;
+    const { from, to, maximumSteps = 20_000 } = options;
     this.choose(sensitivities.length);
     const { stepper } = this;
     const work = { steps: 0, rejected: 0 };
