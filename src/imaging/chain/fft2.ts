@@ -15,7 +15,7 @@ export class Fft2 {
   /** @param side pixels, a power of two */
   constructor(side: number) {
     this.side = side;
-    this.#transform = new FFT(side) as Transform;
+    this.#transform = new FFT(side);
     this.#line = new Float64Array(2 * side);
     this.#out = new Float64Array(2 * side);
   }
