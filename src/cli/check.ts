@@ -5,11 +5,14 @@ import { parse } from "../expression/parse.js";
 import { print } from "../expression/print.js";
 import { parameterNames, variableNames } from "../expression/walk.js";
 import { readCorpus } from "../experiment/read.js";
+import { verdicts } from "../grammar/attributes/check.js";
 import { countDerivations } from "../grammar/count.js";
 import { enumerate } from "../grammar/enumerate.js";
+import type { Grammar } from "../grammar/grammar.js";
 import { lawOf } from "../grammar/law-of.js";
 import { leastSizes } from "../grammar/measure.js";
 import { readGrammar } from "../grammar/read.js";
+import { wrap } from "../report/wrap.js";
 
 /** Largest number of laws that are compared to count the distinct ones. */
 const LOOKED_AT = 5000;
@@ -57,11 +60,20 @@ async function checkGrammar(path: string): Promise<string> {
   const sizes = counts.flatMap((count, size) => (count > 0n ? [`${count} of ${size}`] : []));
   return [
     `grammar ${grammar.name} is sound: ${Object.keys(grammar.productions).length} rules, variables ${grammar.variables.map(({ name }) => name).join(", ")}`,
-    `  laws by size (nodes): ${sizes.join(", ")}`,
+    ...wrap(`laws by size (nodes): ${sizes.join(", ")}`, 96).map((line) => `  ${line}`),
     `  distinct among the ${Math.min(seen, LOOKED_AT)} smallest (up to ${largest} nodes): ${keys.size}`,
     ...smallest.map((text) => `  ${text}`),
+    ...claimsOf(grammar),
     "",
   ].join("\n");
+}
+
+/** What the grammar declares of its rules, and how far that is sure. */
+function claimsOf(grammar: Grammar): string[] {
+  const claims = verdicts(grammar);
+  if (claims.length === 0) return [];
+  const lines = claims.map(({ rule, claim, outcome }) => `    ${outcome.padEnd(6)}  ${rule}: ${claim}`);
+  return ["  declared of its laws, before any is sampled:", ...lines];
 }
 
 /** Size of the n-th smallest law. */

@@ -9,12 +9,21 @@ export interface JavaScriptPeer {
 }
 
 /** The part of odex that is used; it ships its source in the place of types. */
-interface Odex {
-  Solver: new (
+interface OdexSolver {
+  denseOutput: boolean;
+  relativeTolerance: number;
+  absoluteTolerance: number;
+  grid(step: number, seen: (t: number, x: number[]) => void): unknown;
+  solve(
     f: (t: number, x: number[]) => number[],
-    size: number,
-    options: { relativeTolerance: number; absoluteTolerance: number },
-  ) => { integrate(t0: number, x0: number[]): (t: number) => number[] };
+    from: number,
+    start: number[],
+    to: number,
+    callback: unknown,
+  ): { y: number[]; outcome: number };
+}
+interface Odex {
+  Solver: new (size: number) => OdexSolver;
 }
 
 /** More than this many evaluations is no competition. */
@@ -57,12 +66,17 @@ const odex: JavaScriptPeer = {
   name: "odex",
   run(each, scales, tolerance) {
     const problem = new Eliminated(each, scales);
-    const solver = new Solver((_t, x) => problem.slope(x), scales.length, {
-      relativeTolerance: tolerance,
-      absoluteTolerance: tolerance * 1e-2,
-    });
-    const integrate = solver.integrate(0, new Array<number>(scales.length).fill(START));
-    return Float64Array.from(TIMES.flatMap((t) => integrate(t)));
+    const solver = new Solver(scales.length);
+    solver.denseOutput = true;
+    solver.relativeTolerance = tolerance;
+    solver.absoluteTolerance = tolerance * 1e-2;
+    const rows: number[][] = [];
+    const seen = solver.grid(TIMES[0], (_t, x) => void rows.push([...x]));
+    const start = new Array<number>(scales.length).fill(START);
+    const { y, outcome } = solver.solve((_t, x) => problem.slope(x), 0, start, TIMES[TIMES.length - 1], seen);
+    if (outcome !== 0) throw new Error("odex gave up");
+    // Its grid begins with the start, and rounding may leave out the end.
+    return Float64Array.from([...rows.slice(1, TIMES.length), y].flat());
   },
 };
 
