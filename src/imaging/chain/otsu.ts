@@ -1,21 +1,21 @@
 const BINS = 512;
 
+/** Fraction of the values at either end that set no bounds: single bad pixels would else fill one class. */
+const TAIL = 0.001;
+
 /**
  * The threshold between two classes of values that are told apart best: greatest variance between them (Otsu, IEEE
  * Trans. SMC 9, 62 (1979)). Not finite values do not count; NaN where all are the same.
  */
 export function otsu(values: ArrayLike<number>): number {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (let n = 0; n < values.length; n++) {
-    if (!Number.isFinite(values[n])) continue;
-    least = Math.min(least, values[n]);
-    greatest = Math.max(greatest, values[n]);
-  }
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
+  const tail = Math.floor(TAIL * sorted.length);
+  const [least, greatest] = [sorted[tail], sorted[sorted.length - 1 - tail]];
   if (!(greatest > least)) return NaN;
   const width = (greatest - least) / BINS;
   const counts = new Float64Array(BINS);
-  for (let n = 0; n < values.length; n++) {
-    if (Number.isFinite(values[n])) counts[Math.min(BINS - 1, Math.floor((values[n] - least) / width))]++;
+  for (const value of sorted) {
+    counts[Math.min(BINS - 1, Math.max(0, Math.floor((value - least) / width)))]++;
   }
   return least + width * bestSplit(counts);
 }
