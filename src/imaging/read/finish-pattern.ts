@@ -17,9 +17,9 @@ const UNITS: Readonly<Record<PatternUnit, readonly [Pattern["axis"], number]>> =
 const SPELLINGS: readonly (readonly [RegExp, PatternUnit])[] = [
   [/^(2th|2theta|two_?theta|tth|polar_angle|2-theta)[\s_([]*(angle)?[\s_([]*deg/i, "2th_deg"],
   [/^(2th|2theta|two_?theta|tth|polar_angle|2-theta)[\s_([]*(angle)?[\s_([]*rad/i, "2th_rad"],
-  [/^q[\s_([]*(1\/a|a\^?-1|å\^?-1|1\/å|inv_a|1\/ang|ang\w*\^?-1)/i, "q_A^-1"],
-  [/^q[\s_([]*(1\/nm|nm\^?-1|inv_nm)/i, "q_nm^-1"],
-  [/^d[\s_([]*(a|å|ang\w*)\b/i, "d_A"],
+  [/^q[\s_([]*(1\/a|a\^?-1|å\^?-1|1\/å|inv_a|1\/ang|ang\w*\^?-1|inverse a)/i, "q_A^-1"],
+  [/^q[\s_([]*(1\/nm|nm\^?-1|inv_nm|inverse nanom)/i, "q_nm^-1"],
+  [/^d(-spacing)?[\s_([]*(a|å|ang\w*)\b/i, "d_A"],
 ];
 
 /**

@@ -15,8 +15,7 @@ import { unitFactor } from "./units.js";
  */
 export function readPatternText(source: Source, options: PatternOptions = {}): Pattern {
   const { file, sha256 } = source;
-  const table = readColumns(source);
-  requireAnnounced(file, table);
+  const table = withoutCount(file, readColumns(source));
   const [positions, intensities, errors] = table.values;
   return finishPattern({
     file,
@@ -36,16 +35,25 @@ function formatOf(file: string, { header }: Columns): Format {
   return /\.chi$/i.test(file) ? "chi" : "xy";
 }
 
-/** FIT2D writes the number of points last before them. */
-function requireAnnounced(file: string, { header, values, firstLine }: Columns): void {
-  const count = parseDecimal(header.at(-1)?.trim() ?? "");
+/**
+ * FIT2D writes the number of points last before them, sometimes followed by the number of patterns: that line looks like
+ * a point. Only after its three lines of text is it taken for a count.
+ */
+function withoutCount(file: string, table: Columns): Columns {
+  const { header, values, firstLine } = table;
   if (values.length > 3) {
     const place = `line ${firstLine}`;
     throw new ImagingError({ file, place, found: `${values.length} columns`, expected: "two or three" });
   }
-  if (!Number.isInteger(count) || count === values[0].length) return;
-  const found = `${values[0].length} points`;
-  throw new ImagingError({ file, place: `line ${firstLine - 1}`, found, expected: `${count}, as announced` });
+  const alone = parseDecimal(header.at(-1)?.trim() ?? "");
+  const points = values[0].length;
+  const first = values[0][0];
+  const counted =
+    Number.isNaN(alone) && header.length === 3 && points > 1 && values[1][0] === 1 && first === points - 1;
+  if (counted) return { ...table, values: values.map((column) => column.subarray(1)) };
+  if (Number.isNaN(alone) || alone === points) return table;
+  const place = `line ${firstLine - 1}`;
+  throw new ImagingError({ file, place, found: `${points} points`, expected: `${alone}, as announced` });
 }
 
 /** From a line of the header that begins with a unit, the last one first; it must not contradict the options. */

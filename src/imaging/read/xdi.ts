@@ -71,6 +71,16 @@ function parseXdi(source: Source): Xdi {
   }
   const labels = lines[at]?.startsWith("#") ? lines[at++].slice(1).trim().split(/\s+/) : [];
   const columns = parseNumbers(file, lines, at);
+  for (const key of fields.keys()) {
+    const number = Number(/^column\.(\d+)$/.exec(key)?.[1] ?? 1);
+    if (number >= 1 && number <= columns.length) continue;
+    throw new ImagingError({
+      file,
+      place: key,
+      found: `${columns.length} columns`,
+      expected: `column ${number}`,
+    });
+  }
   return { version, fields, labels: labelsOf(file, fields, labels, columns.length), columns };
 }
 
