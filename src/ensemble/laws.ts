@@ -1,6 +1,7 @@
 import type { Expression } from "../expression/expression.js";
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import { parse } from "../expression/parse.js";
+import { reorganisation } from "./kinetics/reorganisation.js";
 
 /** A rate law of the literature, ready to be compared: R = dc/dt in 1/h, positive for lithiation; eta in kT. */
 export interface KnownLaw {
@@ -72,17 +73,6 @@ export const coupledIonElectronTransfer: KnownLaw = {
   law: law(
     `k * (1 - c) / 2 * erfc(${BARRIER}) * (1 / (1 + exp(eta - log(c))) - c / (1 + exp(log(c) - eta)))`,
   ),
-  parameters: [
-    rate,
-    {
-      name: "lambda",
-      unit: "1",
-      lower: 1,
-      upper: 60,
-      scale: "log",
-      guess: 8.3,
-      prior: { mean: Math.log(8.3), sd: 0.5 },
-    },
-  ],
+  parameters: [rate, reorganisation],
   citation: "D. Fraggedakis et al., Electrochim. Acta 367, 137432 (2021)",
 };
