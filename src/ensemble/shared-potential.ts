@@ -96,6 +96,10 @@ const WINDOW = 20;
  * Solves sum_i w_i R_i(c_i, V) = I for V, in place of y's last entry: Newton, kept inside a bracket since every R_i
  * falls with V, until the next correction, about the square of the last one in kT, would be below `precision`. False
  * where no potential carries the current.
+ *
+ * Rates grow exponentially with V, so it is asinh(sum / s) that is brought to asinh(I / s): nearly linear in V far from
+ * the root, where Newton on the sum itself would come back by two kT a step. The scale s is the exchange current that
+ * symmetric Butler-Volmer kinetics would have here, sum = s sinh(eta / 2), or the current where that is more.
  */
 export function solvePotential(
   rates: Rates,
@@ -110,9 +114,11 @@ export function solvePotential(
   let [low, high] = [-WINDOW, WINDOW];
   for (let n = 0; n < 200; n++) {
     rates.first(y, y[last]);
-    const excess = rates.vectors.dot(weights, rates.rate, last) - current;
+    const carried = rates.vectors.dot(weights, rates.rate, last);
     const slope = rates.vectors.dot(weights, rates.v, last);
-    const newton = -excess / slope;
+    const scale = exchangeScale(carried, slope / rates.perVolt, current);
+    const excess = Math.asinh(carried / scale) - Math.asinh(current / scale);
+    const newton = (-excess * Math.hypot(scale, carried)) / slope;
     const usable = slope < 0 && Number.isFinite(newton);
     if (usable && Math.abs(newton) < settled) {
       y[last] += newton;
@@ -125,4 +131,9 @@ export function solvePotential(
     y[last] = usable && next > low && next < high ? next : 0.5 * (low + high);
   }
   return false;
+}
+
+function exchangeScale(carried: number, slope: number, current: number): number {
+  const exchange = Math.sqrt(Math.max(0, 4 * slope * slope - carried * carried));
+  return Math.max(exchange, Math.abs(current), 1e-9 * Math.abs(carried), Number.MIN_VALUE);
 }

@@ -13,7 +13,7 @@ import { fillPartials, type Role } from "./unknowns.js";
 
 /** Longest leg that waits for an event, hours. */
 const HORIZON = 1e5;
-const LARGEST_POTENTIAL_STEP = 0.05;
+const LARGEST_POTENTIAL_STEP = 1;
 
 /** How a population is integrated. */
 export interface Integration {

@@ -33,6 +33,10 @@ class Automatic implements Stepper {
     this.active = this.first;
   }
 
+  get movesBorder(): boolean {
+    return this.active.movesBorder;
+  }
+
   get vectors(): Stepper["vectors"] {
     return this.active.vectors;
   }

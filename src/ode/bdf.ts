@@ -31,6 +31,7 @@ export const bdf: Scheme = {
 };
 
 class BdfStepper implements Stepper {
+  readonly movesBorder = false;
   readonly vectors: Vectors;
   readonly end: Float64Array;
   private readonly problem: Problem;

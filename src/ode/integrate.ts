@@ -88,6 +88,7 @@ export class Integrator {
       const norm = this.attempt(t, y, h, options);
       if (!(norm <= 1)) {
         work.rejected++;
+        if (stepper.movesBorder) options.project?.(t, y); // far off, it would have every step refused
         h = stepper.shrink(h, norm);
         continue;
       }

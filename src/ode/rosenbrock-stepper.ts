@@ -5,7 +5,10 @@ import type { Problem } from "./problem.js";
 import { RosenbrockStep } from "./rosenbrock.js";
 import type { Scheme, Stepper } from "./stepper.js";
 
-/** A Rosenbrock method under PI control. A refused step is tried again from the same linearisation. */
+/**
+ * A Rosenbrock method under PI control. A refused step is tried again from the same linearisation, unless an algebraic
+ * border was moved since: its slopes then belong to where it was, and no step, however short, would come right.
+ */
 export class RosenbrockStepper implements Stepper {
   readonly step: RosenbrockStep;
   private fresh = false;
@@ -14,6 +17,10 @@ export class RosenbrockStepper implements Stepper {
 
   constructor(step: RosenbrockStep) {
     this.step = step;
+  }
+
+  get movesBorder(): boolean {
+    return this.step.movesBorder;
   }
 
   get vectors(): Vectors {
@@ -39,6 +46,7 @@ export class RosenbrockStepper implements Stepper {
 
   shrink(h: number, norm: number): number {
     this.afterRefusal = true;
+    this.fresh = !this.movesBorder;
     return h * (Number.isFinite(norm) ? Math.min(0.9, stepFactor(norm, 1, this.step.method)) : 0.25);
   }
 

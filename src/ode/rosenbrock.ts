@@ -28,6 +28,8 @@ export class RosenbrockStep {
   private readonly output: DenseOutput;
   readonly mass: Float64Array;
   private readonly unknowns: number;
+  /** Whether `linearise` corrects an algebraic border. */
+  readonly movesBorder: boolean;
 
   /** `keepStages` where a tangent is to follow the step. */
   constructor(problem: Problem, method: Method, keepStages = false) {
@@ -47,6 +49,7 @@ export class RosenbrockStep {
     this.error = vectors.array(this.tables.lastIsError ? 0 : size);
     this.timeSlope = vectors.array(problem.timeDerivative ? size : 0);
     this.unknowns = mass.reduce((sum, one) => sum + one, 0);
+    this.movesBorder = hasBorder(problem.structure) && problem.mass[size - 1] === 0;
     this.output = new DenseOutput(method, vectors);
   }
 
@@ -61,8 +64,7 @@ export class RosenbrockStep {
       : problem.jacobian(t, y, jacobian) && problem.derivative(t, y, slope);
     if (!defined) return false;
     if (problem.timeDerivative && !problem.timeDerivative(t, y, this.timeSlope)) return false;
-    const last = problem.size - 1;
-    if (hasBorder(problem.structure) && problem.mass[last] === 0) this.correctBorder(y, last);
+    if (this.movesBorder) this.correctBorder(y, problem.size - 1);
     this.start.set(y);
     return true;
   }

@@ -5,6 +5,8 @@ import type { Problem } from "./problem.js";
 /** A way of taking steps; the adaptive loop in integrate.ts drives it and knows nothing more of it. */
 export interface Stepper {
   readonly vectors: Vectors;
+  /** Whether it takes up an algebraic border anew after a refusal, so that solving for it then helps. */
+  readonly movesBorder: boolean;
   /** State at the end of the last attempt. */
   readonly end: Float64Array;
   /** Forgets all history. Returns a first step for a way of `span` from (t, y). */

@@ -449,6 +449,27 @@ describe("sensitivities", () => {
   });
 });
 
+it("a population that has narrowed to a point keeps its potential, however many nodes, steps and tolerances", () => {
+  const times = Array.from({ length: 20 }, (_, j) => 0.0125 * (j + 1));
+  const experiment = goldenExperiment([galvanostatic(2, 0.25)], [signal("potential", times)], {
+    mean: 0.35,
+    sd: 0.02,
+  });
+  const golden = Float64Array.of(GOLDEN_VALUES.b, GOLDEN_VALUES.k, GOLDEN_VALUES.m);
+  const potentials = (nodes: number, tolerance: number): readonly number[] => {
+    const outcome = particles({ nodes }).prepare(GOLDEN, experiment).predict(golden, { tolerance });
+    return outcome.kind === "prediction" ? [...outcome.potentials] : [];
+  };
+  const expected = potentials(24, 1e-9);
+  for (const nodes of [24, 50, 200]) {
+    for (const tolerance of [1e-3, 1e-4, 1e-5, 1e-6]) {
+      const found = potentials(nodes, tolerance);
+      expect(found.length).toBe(expected.length);
+      found.forEach((v, j) => expect(Math.abs(v - expected[j])).toBeLessThan(2e-3));
+    }
+  }
+});
+
 it("a law that uses what is not supplied is refused with the near miss", () => {
   const experiment = goldenExperiment([galvanostatic(-1, 0.3)], [signal("potential", [0.1])]);
   expect(() => particles().prepare(parse("k*T", { variables: ["T"] }), experiment)).toThrow(

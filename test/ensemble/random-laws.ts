@@ -16,13 +16,14 @@ const START = [0.7, 0.75, 0.82];
 const curve = openCircuitCurve(nmcMohtat2020);
 const f = perVolt(298.15);
 
-/** The shipped grammars of laws for particles: R in terms of c and eta. */
+/** The shipped grammars of laws for particles with a known open potential: R in terms of c and eta, zero at eta = 0. */
 export async function particleGrammars(): Promise<readonly Grammar[]> {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith(".bnf"));
   const all = await Promise.all(names.sort().map((name) => readGrammar(new URL(name, FOLDER).pathname)));
-  return all.filter(({ variables }) => {
+  return all.filter(({ variables, claims, start }) => {
     const known = variables.map(({ name }) => name);
-    return known.includes("eta") && known.every((name) => name === "c" || name === "eta");
+    const balanced = claims[start].zeros.some(({ variable, at }) => variable === "eta" && at === 0);
+    return balanced && known.every((name) => name === "c" || name === "eta");
   });
 }
 
