@@ -44,12 +44,22 @@ export interface Prediction {
   readonly width: number;
   /** Weight of each state in counting, sum 1 (all 1/width for species). */
   readonly weights: Float64Array;
+  /** The same population more finely, where the states are nodes of a distribution that is smooth between them. */
+  readonly finer?: Finer;
   /** Electrode potential, volts, one a time; NaN where there is none. */
   readonly potentials: Float64Array;
   /** Rate of change of the mean composition, 1/h, one a time. */
   readonly currents: Float64Array;
   readonly sensitivities?: Sensitivities;
   readonly work: { readonly steps: number; readonly rejected: number };
+}
+
+/** More particles than were simulated, each the sum of `by` times the states `from`, four a particle. */
+export interface Finer {
+  /** Weight of each in counting, sum 1. */
+  readonly weights: Float64Array;
+  readonly from: Int32Array;
+  readonly by: Float64Array;
 }
 
 /** Derivatives to each value of `Simulator.names`: one array a value, shaped as its parent in `Prediction`. */

@@ -1,6 +1,9 @@
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Experiment, InitialCompositions } from "../experiment/experiment.js";
-import { normalNodes } from "./nodes.js";
+import type { Finer } from "./ensemble.js";
+import { finerNormal } from "./finer.js";
+import { crossedNodes, normalNodes } from "./nodes.js";
+import { hermiteNodes } from "../numerics/quadrature.js";
 import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
 
@@ -16,6 +19,7 @@ export interface Layout {
   readonly compositionScores: Float64Array;
   readonly prefactorScores: Float64Array;
   readonly initialSpread: number;
+  readonly finer?: Finer;
   readonly unknowns: readonly ParameterDeclaration[];
 }
 
@@ -89,10 +93,11 @@ function layOutNodes(
   options: ParticlesOptions,
 ): Layout {
   const spread = options.prefactor === "spread";
-  const nodes = normalNodes(
-    initial.sd > 0 ? (options.nodes ?? 64) : 1,
-    spread ? (options.prefactorNodes ?? 8) : 1,
-  );
+  const rule = options.nodeRule ?? "even";
+  const line = normalNodes(initial.sd > 0 || options.initial === "own" ? (options.nodes ?? 32) : 1, rule);
+  const prefactors = spread ? (options.prefactorNodes ?? 8) : 1;
+  const nodes = crossedNodes(line, prefactors);
+  const finer = rule === "even" && line.scores.length >= 4;
   const unknowns: ParameterDeclaration[] = [];
   if (spread) unknowns.push({ name: "spread", unit: "1", lower: 1e-4, upper: 3, scale: "log", guess: 0.3 });
   if (options.initial === "own") {
@@ -115,6 +120,7 @@ function layOutNodes(
     compositionScores: nodes.composition,
     prefactorScores: nodes.prefactor,
     initialSpread: initial.sd,
+    ...(finer ? { finer: finerNormal(line, hermiteNodes(prefactors).weights) } : {}),
     unknowns,
   };
 }

@@ -1,9 +1,15 @@
+import type { NodeRule } from "./nodes.js";
 import type { SchemeName } from "../ode/schemes.js";
 
 /** What a simulation of particles leaves open, and how finely it is resolved. */
 export interface ParticlesOptions {
-  /** Quantile nodes of a population whose initial distribution is normal. Default 64. */
+  /** Nodes of a population whose initial distribution is normal. Default 32. */
   readonly nodes?: number;
+  /**
+   * "even": nodes equally spaced in the standard score, weighted by the density; frames and histograms see the population
+   * between them too. "quantiles": equally probable ones and nothing between. Default "even".
+   */
+  readonly nodeRule?: NodeRule;
   /**
    * Prefactors kappa of the particles. "alike": all 1. "own": one fitted number a followed particle, around 1.
    * "spread": lognormal with a fitted standard deviation of ln kappa (`spread`). Default "alike".

@@ -6,7 +6,7 @@ import { plainVectors } from "../numerics/plain-vectors.js";
 import type { Vectors } from "../numerics/vectors.js";
 import type { Experiment, OpenCircuit } from "../experiment/experiment.js";
 import { openCircuitCurve, perVolt } from "../experiment/potential.js";
-import type { Ensemble, Simulator } from "./ensemble.js";
+import type { Ensemble, Failure, Finer, Prediction, Simulator } from "./ensemble.js";
 import type { ParticlesOptions } from "./particles-options.js";
 import { chooseCurve } from "./choose-curve.js";
 import { RateLaw } from "./rate-law.js";
@@ -90,5 +90,9 @@ function prepare(
   };
   const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);
   const simulate = byNodes ? simulateFamily(whole, vectors(), simulateWith) : simulateWith(whole);
-  return { names, predict: (values, choices = {}) => simulate(values, choices) };
+  return { names, predict: (values, choices = {}) => withFiner(simulate(values, choices), whole.finer) };
+}
+
+function withFiner(outcome: Prediction | Failure, finer: Finer | undefined): Prediction | Failure {
+  return finer && outcome.kind === "prediction" ? { ...outcome, finer } : outcome;
 }

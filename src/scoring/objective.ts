@@ -216,7 +216,7 @@ function total(
       list.forEach((tally, a) => scatter(tally, precision, arms[a], point, unknowns, gradient, information));
     }
   }
-  if (!Number.isFinite(deviance))
+  if (!Number.isFinite(deviance) || !gradient.every(Number.isFinite))
     return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "the likelihood" };
   const penalty = addPriors(point, unknowns, gradient, information);
   return { kind: "evaluation", deviance, penalty, squares, gradient, information };

@@ -375,7 +375,7 @@ describe("sensitivities", () => {
     const exact = simulator.predict(at, { tolerance: 1e-8, sensitivities: true });
     if (exact.kind === "failure") throw new Error(exact.reason);
     simulator.names.forEach((name, k) => {
-      const h = 1e-5 * Math.max(Math.abs(at[k]), 0.01);
+      const h = 1e-5 * Math.max(Math.abs(at[k]), 0.1);
       const [up, down] = [h, -h].map((change) => {
         const moved = simulator.predict(
           at.map((value, n) => (n === k ? value + change : value)),

@@ -137,7 +137,7 @@ describe("density and particles", () => {
     const times = means.map((mean) => 0.95 - mean);
     const initial = { mean: 0.95, sd: 0.012 };
     const experiment = goldenExperiment([charge(times[2])], [signal("potential", times)], initial);
-    const particle = predict(experiment, { nodes: 200 });
+    const particle = predict(experiment, { nodes: 200, nodeRule: "quantiles" });
     const distance = [1e-3, 1e-4].map((noise) => {
       const simulator = fokkerPlanck({ cells: 800, range: [0.2, 1], noise, shares: 200 }).prepare(
         GOLDEN,

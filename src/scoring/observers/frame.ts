@@ -1,6 +1,6 @@
-import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Frame } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
+import { seenAt, type Seen } from "./seen.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -16,9 +16,10 @@ export function observeFrame(observation: Frame): Observer {
     count: compositions.length,
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
-      const at = timeIndex(prediction.times, time) * prediction.width;
+      const seen = seenAt(prediction, timeIndex(prediction.times, time));
+      const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       compositions.forEach((measured, n) => {
-        const logDensity = mixture(prediction, at, measured, errors[n], row);
+        const logDensity = mixture(seen, measured, errors[n], slopes, row);
         tally.density(-2 * logDensity, row);
         visit?.(0, time, measured, errors[n], NaN);
       });
@@ -29,18 +30,24 @@ export function observeFrame(observation: Frame): Observer {
 /** A point far outside the population keeps a finite density: one in 1e5 seen particles may be anything. */
 const STRAY = 1e-5;
 
-/** ln p(x), with d(ln p)/d(unknown) in `row`. */
-function mixture(prediction: Prediction, at: number, x: number, sigma: number, row: Float64Array): number {
-  const { states, weights, width, sensitivities } = prediction;
-  row.fill(0);
+/** Standard errors beyond which a particle is not taken for another. */
+const FAR = 6;
+
+/** ln p(x), with d(ln p)/d(unknown) in `row` where `slopes` has room for one a particle. */
+function mixture(seen: Seen, x: number, sigma: number, slopes: Float64Array, row: Float64Array): number {
+  const { compositions, weights } = seen;
+  const factor = (1 - STRAY) / (sigma * Math.sqrt(2 * Math.PI));
   let density = STRAY;
-  for (let j = 0; j < width; j++) {
-    const z = (x - states[at + j]) / sigma;
-    if (Math.abs(z) > 8) continue;
-    const part = ((1 - STRAY) * weights[j] * Math.exp(-0.5 * z * z)) / (sigma * Math.sqrt(2 * Math.PI));
+  slopes.fill(0);
+  for (let j = 0; j < compositions.length; j++) {
+    const z = (x - compositions[j]) / sigma;
+    if (Math.abs(z) > FAR) continue;
+    const part = factor * weights[j] * Math.exp(-0.5 * z * z);
     density += part;
-    sensitivities?.states.forEach((array, k) => (row[k] += (part * z * array[at + j]) / sigma));
+    if (slopes.length > 0) slopes[j] = (part * z) / sigma;
   }
+  row.fill(0);
+  if (slopes.length > 0) seen.pullBack(slopes, row);
   for (let k = 0; k < row.length; k++) row[k] /= density;
   return Math.log(density);
 }

@@ -1,6 +1,6 @@
-import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Histogram } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
+import { seenAt, type Seen } from "./seen.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -16,9 +16,10 @@ export function observeHistogram(observation: Histogram): Observer {
     count: counts.reduce((sum, count) => sum + count, 0),
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
-      const at = timeIndex(prediction.times, time) * prediction.width;
+      const seen = seenAt(prediction, timeIndex(prediction.times, time));
+      const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       counts.forEach((count, b) => {
-        const share = binShare(prediction, at, edges[b], edges[b + 1], row);
+        const share = binShare(seen, edges[b], edges[b + 1], slopes, row);
         for (let k = 0; k < row.length; k++) row[k] /= share;
         for (let n = 0; n < count; n++) tally.density(-2 * Math.log(share), row);
         visit?.(0, 0.5 * (edges[b] + edges[b + 1]), count, Math.sqrt(count), share);
@@ -29,25 +30,19 @@ export function observeHistogram(observation: Histogram): Observer {
 
 const FLOOR = 1e-6;
 
-/** Share of the population between two edges, with its derivatives in `row`. */
-function binShare(
-  prediction: Prediction,
-  at: number,
-  lower: number,
-  upper: number,
-  row: Float64Array,
-): number {
-  const { states, weights, width, sensitivities } = prediction;
+/** Share of the population between two edges, with its derivatives in `row` where `slopes` has room for them. */
+function binShare(seen: Seen, lower: number, upper: number, slopes: Float64Array, row: Float64Array): number {
+  const { compositions, weights } = seen;
   const kernel = 0.25 * (upper - lower);
-  row.fill(0);
   let share = FLOOR;
-  for (let j = 0; j < width; j++) {
-    const a = (lower - states[at + j]) / kernel;
-    const b = (upper - states[at + j]) / kernel;
+  for (let j = 0; j < compositions.length; j++) {
+    const a = (lower - compositions[j]) / kernel;
+    const b = (upper - compositions[j]) / kernel;
     share += weights[j] * (logistic(b) - logistic(a));
-    const slope = (weights[j] * (logisticSlope(a) - logisticSlope(b))) / kernel;
-    sensitivities?.states.forEach((array, k) => (row[k] += slope * array[at + j]));
+    if (slopes.length > 0) slopes[j] = (weights[j] * (logisticSlope(a) - logisticSlope(b))) / kernel;
   }
+  row.fill(0);
+  if (slopes.length > 0) seen.pullBack(slopes, row);
   return share;
 }
 
