@@ -1,4 +1,5 @@
 import type { Expression } from "../expression/expression.js";
+import type { Patterns } from "./diffraction.js";
 
 /**
  * What was measured. Units inside: time in hours, composition and weights pure numbers, potential in volts,
@@ -106,7 +107,7 @@ export type StageEnd =
   /** The absolute current falls below this, 1/h. */
   | { readonly kind: "current"; readonly current: number };
 
-export type Observation = FollowedParticles | Frame | Histogram | Signal | Concentrations;
+export type Observation = FollowedParticles | Frame | Histogram | Patterns | Signal | Concentrations;
 
 /** The same particles imaged again and again. */
 export interface FollowedParticles {

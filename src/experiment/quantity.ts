@@ -4,6 +4,7 @@ const units = {
   potential: { V: 1, mV: 1e-3 },
   current: { "1/h": 1, "1/s": 3600 },
   composition: { "1": 1, "%": 0.01 },
+  angle: { deg: 1, rad: 180 / Math.PI },
 } as const;
 
 export type Kind = keyof typeof units | "temperature" | "concentration";

@@ -3,6 +3,7 @@ import { CorpusError } from "./corpus-error.js";
 import type { FollowedParticles, Frame, Mixture, Observation, Population } from "./experiment.js";
 import { inside, readQuantity } from "./quantity.js";
 import type { ObservationFile } from "./schema.js";
+import { readPatterns } from "./read-patterns.js";
 import { readTable, type Table } from "./table.js";
 
 type Of<K extends ObservationFile["kind"]> = Extract<ObservationFile, { kind: K }>;
@@ -22,6 +23,8 @@ export async function readObservation(
       return readFrames(file, table);
     case "histogram":
       return [readHistogram(file, table)];
+    case "patterns":
+      return [await readPatterns(folder, file, table)];
     case "signal":
       return [readSignal(file, table)];
     case "concentrations":

@@ -103,6 +103,19 @@ const concentrations = z.strictObject({
   error: z.number().positive().optional(),
 });
 
+const patterns = z.strictObject({
+  kind: z.literal("patterns").describe("one powder pattern for each distinct time of the table"),
+  file: z.string(),
+  setup: z.string().describe("file that describes beam, lattice, reflections and profile"),
+  time: column,
+  twoTheta: column,
+  intensity: z.string().describe("header of the column"),
+  errorColumn: z
+    .string()
+    .optional()
+    .describe("standard errors; the square root of the intensity where absent"),
+});
+
 const population = z.strictObject({
   openCircuit: openCircuit.optional(),
   alternatives: z.array(openCircuit).optional(),
@@ -143,7 +156,7 @@ const experiment = z.strictObject({
   mixture: mixture.optional(),
   protocol: z.array(stageSchema).min(1),
   observations: z
-    .array(z.discriminatedUnion("kind", [followed, frames, histogram, signal, concentrations]))
+    .array(z.discriminatedUnion("kind", [followed, frames, histogram, patterns, signal, concentrations]))
     .min(1),
 });
 

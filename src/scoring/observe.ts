@@ -4,6 +4,7 @@ import { observeFollowed } from "./observers/followed.js";
 import { observeFrame } from "./observers/frame.js";
 import { observeHistogram } from "./observers/histogram.js";
 import type { Observer } from "./observers/observer.js";
+import { observePatterns } from "./observers/patterns.js";
 import { observeSignal } from "./observers/signal.js";
 
 /** The observer of one observation of an experiment. */
@@ -15,6 +16,8 @@ export function observe(experiment: Experiment, observation: Observation): Obser
       return observeFrame(observation);
     case "histogram":
       return observeHistogram(observation);
+    case "patterns":
+      return observePatterns(observation);
     case "signal":
       return observeSignal(observation);
     case "concentrations":

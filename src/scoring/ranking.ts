@@ -66,7 +66,7 @@ export interface RankedLaw {
   readonly difference: number;
   /** exp(-difference/2), normalised over the entries. */
   readonly weight: number;
-  /** Root mean square of (measured - predicted), where the observations are values; NaN where they are draws. */
+  /** Root mean square of (measured - predicted), where the observations are values; NaN where they are draws or patterns. */
   readonly rms: number;
   /** Sum of squares of (measured - predicted). */
   readonly sumOfSquares: number;
@@ -100,7 +100,9 @@ export interface Misfit {
 export interface MeasuredCurve {
   readonly experiment: string;
   readonly item: string;
-  readonly quantity: "composition" | "potential" | "current" | "mean" | "concentration" | "distribution";
+  readonly quantity:
+    "composition" | "potential" | "current" | "mean" | "concentration" | "distribution" | "intensity";
+  /** Hours; degrees of two theta for an intensity. */
   readonly times: readonly number[];
   readonly measured: readonly number[];
   readonly errors: readonly number[];

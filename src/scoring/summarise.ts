@@ -21,7 +21,7 @@ export function summarise(law: Law, origin: RankedLaw["origin"], fit: Fit, trial
   const numbers = fittedNumbers(objective, fit);
   const own = new Set(law.parameters.map(({ name }) => name));
   const curves = curvesOf(objective, fit);
-  const seen = curves.filter(({ quantity }) => quantity !== "distribution");
+  const seen = curves.filter(({ quantity }) => quantity !== "distribution" && quantity !== "intensity");
   const misfits = seen.map(misfitOf);
   const squares = misfits.reduce((sum, { rms, count }) => sum + rms * rms * count, 0);
   const count = misfits.reduce((sum, misfit) => sum + misfit.count, 0);
@@ -70,6 +70,7 @@ const QUANTITY: Record<Observation["kind"], MeasuredCurve["quantity"]> = {
   followed: "composition",
   frame: "distribution",
   histogram: "distribution",
+  patterns: "intensity",
   signal: "potential",
   concentrations: "concentration",
 };
