@@ -15,6 +15,7 @@ const SHIPPED = [
   "linio2-operando-xas",
   "nmc111-planted",
   "nmc111-planted-frames",
+  "nmc-planted-patterns",
   "catalysis-isomerisation",
 ];
 

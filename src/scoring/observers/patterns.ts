@@ -4,6 +4,7 @@ import { addMass, addMassSlope } from "../../imaging/diffraction/composition-gri
 import { SeriesModel } from "../../imaging/diffraction/series-model.js";
 import { setupUnknowns } from "../../imaging/diffraction/unknowns.js";
 import type { Observer } from "./observer.js";
+import { seenAt } from "./seen.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -30,9 +31,8 @@ export function observePatterns(observation: Patterns): Observer {
       const tangents = prediction.sensitivities?.states ?? [];
       const slopes = Array.from({ length: width }, () => new Float64Array(twoTheta.length));
       times.forEach((time, j) => {
-        const at = timeIndex(prediction.times, time) * prediction.width;
         tangents.forEach((array, k) => {
-          layChange(prediction, at, array, model!, change.fill(0));
+          layChange(prediction, time, array, model!, change.fill(0));
           series.slope(j, change, slopes[k]);
         });
         if (tangents.length > 0) nuisances.forEach((_, m) => series.unknownSlope(j, m, slopes[first + m]));
@@ -70,21 +70,24 @@ function modelOf(observation: Patterns): Model {
   };
 }
 
+/** The predicted population on the grid, as finely as it is known. */
 function layPopulation(prediction: Prediction, time: number, { series }: Model, out: Float64Array): void {
-  const { states, weights, width, times } = prediction;
-  const at = timeIndex(times, time) * width;
-  for (let i = 0; i < width; i++) addMass(series.grid, states[at + i], weights[i], out);
+  const { compositions, weights } = seenAt(prediction, timeIndex(prediction.times, time));
+  for (let i = 0; i < weights.length; i++) addMass(series.grid, compositions[i], weights[i], out);
 }
 
+/** How the masses on the grid follow an unknown, from the derivative of every state to it. */
 function layChange(
-  { states, weights, width }: Prediction,
-  at: number,
+  prediction: Prediction,
+  time: number,
   tangent: Float64Array,
   { series }: Model,
   out: Float64Array,
 ): void {
-  for (let i = 0; i < width; i++) {
-    if (tangent[at + i] === 0) continue;
-    addMassSlope(series.grid, states[at + i], weights[i] * tangent[at + i], out);
+  const index = timeIndex(prediction.times, time);
+  const { compositions, weights } = seenAt(prediction, index);
+  const moves = seenAt({ ...prediction, states: tangent }, index).compositions;
+  for (let i = 0; i < weights.length; i++) {
+    if (moves[i] !== 0) addMassSlope(series.grid, compositions[i], weights[i] * moves[i], out);
   }
 }
