@@ -1,14 +1,14 @@
 import { canonicalKey } from "./expression/canonical.js";
-import { complexity } from "./expression/complexity.js";
 import { print } from "./expression/print.js";
 import type { Grammar } from "./grammar/grammar.js";
 import { rankContenders, type CompareOptions, type Contender } from "./compare.js";
 import { ensembleWithin, type AssessResult, type AssessTask } from "./scoring/assessor.js";
 import type { Hypothesis, Law } from "./scoring/hypothesis.js";
 import type { Ranking } from "./scoring/ranking.js";
-import type { Assess, Assessment, Candidate } from "./search/candidate.js";
+import type { Assessment, Candidate } from "./search/candidate.js";
 import { memoryJournal, type Journal } from "./search/journal.js";
 import type { Progress } from "./search/progress.js";
+import { Ladder, outsideOf, type Climbed, type Rung, type Score } from "./search/ladder.js";
 import { search } from "./search/search.js";
 import { assessors, trialData, type TrialOptions } from "./trial.js";
 
@@ -21,23 +21,21 @@ export interface DiscoverOptions extends TrialOptions {
   /** Nodes of the largest law. Default 40. */
   readonly maximumSize?: number;
   /**
-   * A law is fitted inside the simulation only if its integral matching comes within this of the best so far, in -2 ln L;
-   * the others are kept with what matching says. Default 60. No effect where nothing can be matched (frames alone).
+   * A law is looked at more closely only if it comes within this of the best so far, in -2 ln L: on the rung of integral
+   * matching, where something was followed, and of a sketch, a rough fit on few particles. The others are kept with what
+   * the rung says, and called back when it turns out to misjudge laws. Default 60 and 40.
    */
-  readonly window?: number;
+  readonly windows?: { readonly matching?: number; readonly sketch?: number };
   /** Stops when this many laws in a row did not change the front. */
   readonly stagnation?: number;
   readonly journal?: Journal<Assessed>;
 }
 
-/** A law that the search has looked at. */
-export interface Assessed extends Assessment {
-  /** Bayesian information criterion, or Infinity where the law was not fitted. */
-  readonly discrepancy: number;
-  readonly complexity: number;
-  /** -2 ln L of integral matching; NaN where nothing could be matched. */
-  readonly matching: number;
-}
+/**
+ * A law that the search has looked at. Its discrepancy is the Bayesian information criterion, or Infinity where it was
+ * not fitted; its scores are -2 ln L of integral matching and of the sketch, NaN where a rung does not apply.
+ */
+export type Assessed = Climbed;
 
 /**
  * Searches a grammar for laws that explain a corpus. Yields after every batch of laws; break off at any time. The same
@@ -45,7 +43,7 @@ export interface Assessed extends Assessment {
  * @throws Error where the grammar's variables are not supplied by the ensemble.
  */
 export async function* discover(options: DiscoverOptions): AsyncGenerator<Progress<Assessed>, void, void> {
-  const { grammar, seed = 1, workers = 1, laws = 300, window = 60, signal } = options;
+  const { grammar, seed = 1, workers = 1, laws = 300, signal } = options;
   const trial = trialData(options);
   checkSupplied(grammar, options);
   const data = { trials: [trial], fit: { seed, matchingDraws: 4, draws: 0 } };
@@ -54,9 +52,9 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
     reason,
   }));
   try {
-    const screen = new Screen(window);
-    yield* search(grammar, assessor(crew, screen), {
-      recall: (all) => screen.learn(all.map(({ matching }) => matching)),
+    const ladder = ladderOf(crew, options.windows);
+    yield* search(grammar, ladder.assess, {
+      learn: (found) => ladder.learn(found),
       seed,
       laws,
       batch: 16,
@@ -87,61 +85,73 @@ interface Crew {
   map(tasks: readonly AssessTask[], signal?: AbortSignal): Promise<AssessResult[]>;
 }
 
-/** Lets through what integral matching puts near the best so far; what could not be matched passes. */
-class Screen {
-  private readonly window: number;
-  private best = Infinity;
+const MATCHING = "integral matching";
+const SKETCH = "sketch";
 
-  constructor(window: number) {
-    this.window = window;
-  }
-
-  learn(matching: readonly number[]): void {
-    this.best = Math.min(this.best, ...matching.filter((each) => !Number.isNaN(each)));
-  }
-
-  passes(matching: number): boolean {
-    return Number.isNaN(matching) || matching <= this.best + this.window;
-  }
-}
-
-/** Matches every law of a batch, then fits those within the window of the best matched so far. */
-function assessor(crew: Crew, screen: Screen): Assess<Assessed> {
-  return async (laws, signal) => {
-    const named = laws.map(lawOf);
-    const matched = await crew.map(
-      named.map((law): AssessTask => ({ law, trial: 0, rung: "match" })),
+/** Integral matching, then a sketch, then a fit that begins where the sketch ended. */
+function ladderOf(crew: Crew, { matching = 60, sketch = 40 }: DiscoverOptions["windows"] = {}): Ladder {
+  const sketched = new Map<string, Float64Array>();
+  const ask = (
+    rung: AssessTask["rung"],
+    laws: readonly Candidate[],
+    signal?: AbortSignal,
+  ): Promise<AssessResult[]> =>
+    crew.map(
+      laws.map((each) => ({ law: lawOf(each), trial: 0, rung })),
       signal,
     );
-    const matching = matched.map((each) => (each.kind === "matched" ? each.discrepancy : Infinity));
-    screen.learn(matching);
-    const chosen = named.filter((_, n) => screen.passes(matching[n]));
-    const fits = await crew.map(
-      chosen.map((law): AssessTask => ({ law, trial: 0, rung: "fit" })),
-      signal,
-    );
-    return named.map((law, n) => assessed(laws[n], matching[n], fits[chosen.indexOf(law)]));
-  };
+  const rungs: readonly Rung[] = [
+    {
+      name: MATCHING,
+      window: matching,
+      score: async (laws, signal) => (await ask("match", laws, signal)).map(scoreOf),
+    },
+    {
+      name: SKETCH,
+      window: sketch,
+      score: async (laws, signal) => {
+        sketched.clear();
+        const results = await ask("sketch", laws, signal);
+        results.forEach((each, n) => {
+          if (each.kind === "sketched") sketched.set(laws[n].key, each.point);
+        });
+        return results.map(scoreOf);
+      },
+    },
+  ];
+  return new Ladder(rungs, async (laws, signal) => {
+    const tasks = laws.map((each): AssessTask => {
+      const point = sketched.get(each.key);
+      return { law: lawOf(each), trial: 0, rung: "fit", ...(point ? { point } : {}) };
+    });
+    const fits = await crew.map(tasks, signal);
+    return laws.map((law, n) => assessmentOf(law, fits[n]));
+  });
 }
-
-const OUTSIDE = "outside the window of integral matching";
 
 /** The name splits the random stream of the fit, so it is the law itself, in its canonical form. */
 function lawOf({ key, expression, parameters }: Candidate): Law {
   return { name: key, expression, parameters };
 }
 
-function assessed({ expression }: Candidate, matching: number, fit: AssessResult | undefined): Assessed {
-  const own = { complexity: complexity(expression), matching };
-  if (fit === undefined) return { ...own, discrepancy: Infinity, failure: OUTSIDE };
-  if (fit.kind === "fit") return { ...own, discrepancy: fit.criterion };
-  return { ...own, discrepancy: Infinity, failure: fit.kind === "failed" ? fit.reason : "not fitted" };
+function scoreOf(result: AssessResult): Score {
+  if (result.kind === "matched") return { value: result.discrepancy, reason: "nothing to match" };
+  if (result.kind === "sketched") return { value: result.cost };
+  return result.kind === "failed" ? { value: Infinity, reason: result.reason } : { value: NaN };
+}
+
+function assessmentOf({ complexity }: Candidate, fit: AssessResult): Assessment {
+  if (fit.kind === "fit") return { complexity, discrepancy: fit.criterion };
+  return { complexity, discrepancy: Infinity, failure: fit.kind === "failed" ? fit.reason : "not fitted" };
 }
 
 export interface RankOptions extends CompareOptions {
   /** The named explanations that the discovered laws are put beside. */
   readonly hypotheses?: readonly Hypothesis[];
-  /** Most discovered laws to be ranked, the best of the front that are not among the hypotheses. Default 5. */
+  /**
+   * Most discovered laws to be ranked that are not among the hypotheses: those near the best, then those on the front.
+   * Default 5.
+   */
   readonly most?: number;
 }
 
@@ -151,7 +161,8 @@ export interface RankOptions extends CompareOptions {
 export async function rankDiscovered(progress: Progress<Assessed>, options: RankOptions): Promise<Ranking> {
   const { hypotheses = [], most = 5 } = options;
   const known = new Set(hypotheses.map(({ expression }) => canonicalKey(expression)));
-  const news = progress.front.filter(({ law }) => !known.has(law.key)).slice(0, most);
+  const best = [...progress.near, ...progress.front.filter((each) => !progress.near.includes(each))];
+  const news = best.filter(({ law }) => !known.has(law.key)).slice(0, most);
   const found: Contender[] = news.map(({ law }) => ({
     law: { name: print(law.expression), expression: law.expression, parameters: law.parameters },
     origin: "discovered",
@@ -159,8 +170,8 @@ export async function rankDiscovered(progress: Progress<Assessed>, options: Rank
   const named: Contender[] = hypotheses.map((law) => ({ law, origin: "hypothesis" }));
   const ranking = await rankContenders([...named, ...found], options);
   const { proposed, assessed: count, duplicates, failures } = progress;
-  const { [OUTSIDE]: screened = 0, ...others } = failures;
-  const failed = Object.values(others).reduce((sum, each) => sum + each, 0);
+  const screened = [MATCHING, SKETCH].reduce((sum, rung) => sum + (failures[outsideOf(rung)] ?? 0), 0);
+  const failed = Object.values(failures).reduce((sum, each) => sum + each, 0) - screened;
   return {
     ...ranking,
     counts: { proposed, assessed: count, duplicates, screened, failed },

@@ -96,10 +96,6 @@ const WINDOW = 20;
  * Solves sum_i w_i R_i(c_i, V) = I for V, in place of y's last entry: Newton, kept inside a bracket since every R_i
  * falls with V, until the next correction, about the square of the last one in kT, would be below `precision`. False
  * where no potential carries the current.
- *
- * Rates grow exponentially with V, so it is asinh(sum / s) that is brought to asinh(I / s): nearly linear in V far from
- * the root, where Newton on the sum itself would come back by two kT a step. The scale s is the exchange current that
- * symmetric Butler-Volmer kinetics would have here, sum = s sinh(eta / 2), or the current where that is more.
  */
 export function solvePotential(
   rates: Rates,
@@ -116,10 +112,9 @@ export function solvePotential(
     rates.first(y, y[last]);
     const carried = rates.vectors.dot(weights, rates.rate, last);
     const slope = rates.vectors.dot(weights, rates.v, last);
-    const scale = exchangeScale(carried, slope / rates.perVolt, current);
-    const excess = Math.asinh(carried / scale) - Math.asinh(current / scale);
-    const newton = (-excess * Math.hypot(scale, carried)) / slope;
-    const usable = slope < 0 && Number.isFinite(newton);
+    const excess = carried - current;
+    const newton = potentialStep(carried, slope, current, rates.perVolt);
+    const usable = Number.isFinite(newton);
     if (usable && Math.abs(newton) < settled) {
       y[last] += newton;
       return true;
@@ -133,7 +128,16 @@ export function solvePotential(
   return false;
 }
 
-function exchangeScale(carried: number, slope: number, current: number): number {
-  const exchange = Math.sqrt(Math.max(0, 4 * slope * slope - carried * carried));
-  return Math.max(exchange, Math.abs(current), 1e-9 * Math.abs(carried), Number.MIN_VALUE);
+/**
+ * Newton's step towards the potential at which particles that carry `carried`, with `slope` to V, carry `current`; NaN
+ * where there is none. Rates grow exponentially with V, so it is asinh(carried / s) that is brought to asinh(current / s):
+ * nearly linear in V far from the root, where Newton on the current itself would come back by two kT a step. The scale
+ * s is the exchange current of symmetric Butler-Volmer kinetics, s sinh(eta / 2), or the current where that is more.
+ */
+export function potentialStep(carried: number, slope: number, current: number, perVolt: number): number {
+  const steepness = slope / perVolt;
+  const exchange = Math.sqrt(Math.max(0, 4 * steepness * steepness - carried * carried));
+  const scale = Math.max(exchange, Math.abs(current), 1e-9 * Math.abs(carried), Number.MIN_VALUE);
+  const excess = Math.asinh(carried / scale) - Math.asinh(current / scale);
+  return slope < 0 ? (-excess * Math.hypot(scale, carried)) / slope : NaN;
 }

@@ -42,7 +42,7 @@ function indent(text: string, mark: string, width: number): string[] {
 
 function headline({ experiments, observations, counts, seed }: Ranking): string[] {
   const searched = counts
-    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.screened} screened out by integral matching, ${counts.failed} failed).`
+    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.screened} outside the windows, ${counts.failed} failed).`
     : "";
   return [
     `Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`,

@@ -3,11 +3,12 @@ import type { Ensemble, EnsembleSpec } from "../ensemble/ensemble.js";
 import type { ErrorModel, Experiment } from "../experiment/experiment.js";
 import { fitLaw, type FailedFit, type Fit, type FitOptions } from "./fit.js";
 import type { Law } from "./hypothesis.js";
-import { matchingOf } from "./matching.js";
+import { Kernel } from "../numerics/kernel/kernel.js";
+import { matchable, matchingOf, type Matchable, type Matching } from "./matching/matching.js";
 import { objectiveOf, type Trial } from "./objective.js";
 import { simplexCost } from "./simplex.js";
+import { sketchLaw, sketchTrial, type Sketch } from "./sketch.js";
 import { match } from "./starts.js";
-import { tracksOf } from "./tracks.js";
 
 /** A trial as plain data, to be sent to a worker. */
 export interface TrialData {
@@ -22,18 +23,26 @@ export interface AssessorData {
   readonly fit: Omit<FitOptions, "signal">;
 }
 
-/** One law to be fitted in one trial, or only matched (see `matchingOf`). */
+/** One law to be looked at in one trial. */
 export interface AssessTask {
   readonly law: Law;
   readonly trial: number;
-  /** "check": how much further a derivative-free optimiser gets from `point`. */
-  readonly rung: "match" | "fit" | "check";
+  /**
+   * "match": integral matching alone. "sketch": a fit in a few loose steps. "fit": with all care, from `point` where it
+   * is given. "check": how much further a derivative-free optimiser gets from `point`.
+   */
+  readonly rung: "match" | "sketch" | "fit" | "check";
   readonly point?: Float64Array;
   /** Instead of the trial's ensemble. */
   readonly ensemble?: EnsembleSpec;
 }
 
-export type AssessResult = Fit | FailedFit | MatchedLaw | CheckedLaw;
+export type AssessResult = Fit | FailedFit | MatchedLaw | Sketch | CheckedLaw | Unsaid;
+
+/** Where a rung has nothing to say of a trial. */
+export interface Unsaid {
+  readonly kind: "unsaid";
+}
 
 /** The lowest -2 ln L plus priors that the downhill simplex found. */
 export interface CheckedLaw {
@@ -41,7 +50,7 @@ export interface CheckedLaw {
   readonly cost: number;
 }
 
-/** The discrepancy of integral matching; NaN where nothing was tracked, Infinity where nothing could be evaluated. */
+/** The discrepancy of integral matching; Infinity where nothing could be evaluated. */
 export interface MatchedLaw {
   readonly kind: "matched";
   readonly discrepancy: number;
@@ -58,35 +67,68 @@ const CHECK_EVALUATIONS = 400;
 
 /** Rebuilds the trials once and answers tasks: what a worker thread runs. */
 export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask) => AssessResult {
-  const ready = trials.map((trial) => ({ ...trial, ensemble: buildEnsemble(trial.ensemble) }));
-  const tracks = ready.map(({ experiments }) => experiments.flatMap(tracksOf));
-  return ({ law, trial, rung, ensemble, point }) => {
-    const base = ready[trial];
-    const chosen: Trial = ensemble
-      ? { ...base, ensemble: ensembleWithin(trials[trial].ensemble, ensemble) }
-      : base;
-    if (rung === "fit") return fitLaw(law, chosen, fit);
-    if (rung === "check") {
-      return {
-        kind: "checked",
-        cost: simplexCost(objectiveOf(law, chosen), point!, CHECK_EVALUATIONS, 1e-6),
-      };
+  const stands = trials.map((trial) => new Stand({ ...trial, ensemble: buildEnsemble(trial.ensemble) }, fit));
+  return (task) => {
+    const { law, trial, rung, ensemble, point } = task;
+    const stand = ensemble
+      ? stands[trial].withEnsemble(ensembleWithin(trials[trial].ensemble, ensemble))
+      : stands[trial];
+    switch (rung) {
+      case "match":
+        return stand.match(law);
+      case "sketch":
+        return stand.sketch(law);
+      case "fit":
+        return fitLaw(law, stand.trial, point ? { ...fit, start: point } : fit);
+      case "check":
+        return {
+          kind: "checked",
+          cost: simplexCost(objectiveOf(law, stand.trial), point!, CHECK_EVALUATIONS, 1e-6),
+        };
     }
-    const matching = matchingOf(law, tracks[trial], hasOwnPrefactors(chosen));
-    if (!matching) return { kind: "matched", discrepancy: NaN };
-    const matched = match(matching, fit.matchingDraws ?? 2, `${fit.seed}/${law.name}`);
-    return { kind: "matched", discrepancy: matched?.discrepancy ?? Infinity };
   };
 }
 
-function hasOwnPrefactors({
-  ensemble,
-  experiments,
-}: {
-  ensemble: Ensemble;
-  experiments: readonly Experiment[];
-}): boolean {
-  return experiments.some((experiment) =>
-    ensemble.unknowns(experiment).some(({ name }) => name.startsWith("kappa[")),
-  );
+/** A trial with what is made of it once, for all laws. */
+class Stand {
+  readonly trial: Trial;
+  private readonly fit: FitOptions;
+  private readonly kernel = new Kernel();
+  private seen: Matchable | undefined;
+  private cheap: Trial | undefined;
+
+  constructor(trial: Trial, fit: FitOptions) {
+    this.trial = trial;
+    this.fit = fit;
+  }
+
+  withEnsemble(ensemble: Ensemble): Stand {
+    return new Stand({ ...this.trial, ensemble }, this.fit);
+  }
+
+  /** Of tracks: what quantiles say is too rough to tell laws by. */
+  match(law: Law): MatchedLaw | Unsaid {
+    if (this.matchable.tracks.length === 0) return { kind: "unsaid" };
+    const matched = match(this.matching(law)!, this.fit.matchingDraws ?? 2, this.label(law));
+    return { kind: "matched", discrepancy: matched?.discrepancy ?? Infinity };
+  }
+
+  /** Of laws whose numbers are few: own prefactors take more than a sketch. */
+  sketch(law: Law): Sketch | FailedFit | Unsaid {
+    if (this.matchable.ownPrefactors) return { kind: "unsaid" };
+    this.cheap ??= sketchTrial(this.trial);
+    return sketchLaw(law, this.cheap, this.matching(law), this.label(law));
+  }
+
+  private get matchable(): Matchable {
+    return (this.seen ??= matchable(this.trial));
+  }
+
+  private matching(law: Law): Matching | undefined {
+    return matchingOf(law, this.matchable, this.kernel);
+  }
+
+  private label(law: Law): string {
+    return `${this.fit.seed}/${law.name}`;
+  }
 }

@@ -1,11 +1,11 @@
 import { alignOwn } from "./align.js";
 import { criterionOf } from "./criterion.js";
 import type { Law } from "./hypothesis.js";
-import { matchingOf } from "./matching.js";
+import { Kernel } from "../numerics/kernel/kernel.js";
+import { matchable, matchingOf } from "./matching/matching.js";
 import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
 import { drawPoint, guessPoint, liftRates, match, spreadPoint } from "./starts.js";
-import { tracksOf } from "./tracks.js";
 
 export interface FitOptions {
   /** Splits the random stream; the fit of a law depends on nothing else. */
@@ -19,6 +19,8 @@ export interface FitOptions {
   /** Relative tolerances: while searching, and for the last polish. Default 1e-4 and 1e-6. */
   readonly loose?: number;
   readonly tight?: number;
+  /** Where to begin, on the fitted scale, instead of guess, matching and draws. */
+  readonly start?: Float64Array;
   readonly signal?: AbortSignal;
 }
 
@@ -96,11 +98,11 @@ function descend(
 const cost = ({ evaluation }: Minimum): number => evaluation.deviance + evaluation.penalty;
 
 function startPoints(law: Law, trial: Trial, objective: Objective, options: FitOptions): Float64Array[] {
+  if (options.start) return [options.start];
   const label = `${options.seed}/${law.name}`;
   const { matchingDraws = 6, draws = 2 } = options;
   const drawn = Array.from({ length: draws }, (_, n) => drawPoint(objective.unknowns, `${label}/draw/${n}`));
-  const ownPrefactors = objective.unknowns.some(({ name }) => name.startsWith("kappa["));
-  const matching = matchingOf(law, trial.experiments.flatMap(tracksOf), ownPrefactors);
+  const matching = matchingOf(law, matchable(trial), new Kernel());
   const matched = matching && match(matching, matchingDraws, label);
   const fromMatching =
     matched?.points.slice(0, 2).map((point) => spreadPoint(objective, matching!, point)) ?? [];

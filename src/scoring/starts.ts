@@ -1,7 +1,7 @@
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import { random } from "../numerics/random.js";
 import { minimise } from "./minimise.js";
-import type { Matching } from "./matching.js";
+import type { Matching } from "./matching/matching.js";
 import type { Objective } from "./objective.js";
 import { scaleBounds, toScale } from "./transform.js";
 
@@ -43,7 +43,7 @@ export function match(matching: Matching, draws: number, label: string): Matched
   const begins = [guessPoint(matching.unknowns)];
   for (let n = 0; n < draws; n++) begins.push(drawPoint(matching.unknowns, `${label}/match/${n}`));
   const minima = begins
-    .map((begin) => minimise(matching, begin, { steps: 40, gain: 1e-3 }))
+    .map((begin) => minimise(matching, liftRates(matching, begin), { steps: 40, gain: 1e-3 }))
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => a.evaluation.deviance - b.evaluation.deviance);
   if (minima.length === 0) return undefined;
@@ -69,14 +69,15 @@ export function spreadPoint(objective: Objective, matching: Matching, point: Flo
 const LIFTS = [1, 10, 100, 1000, 1e4];
 
 /** The point with every rate (unit 1/h) raised until the trial can be simulated; as it is where nothing helps. */
-export function liftRates(objective: Objective, point: Float64Array, tolerance: number): Float64Array {
+export function liftRates(objective: Objective, point: Float64Array, tolerance?: number): Float64Array {
+  const options = tolerance === undefined ? {} : { tolerance };
   const bounds = objective.unknowns.map(scaleBounds);
   for (const lift of LIFTS) {
     const lifted = point.map((x, k) => {
       const { unit, scale } = objective.unknowns[k];
       return unit === "1/h" && scale === "log" ? Math.min(x + Math.log(lift), bounds[k].upper) : x;
     });
-    if (objective.evaluate(lifted, { tolerance }).kind === "evaluation") return lifted;
+    if (objective.evaluate(lifted, options).kind === "evaluation") return lifted;
   }
   return point;
 }

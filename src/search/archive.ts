@@ -1,8 +1,18 @@
 import type { Derivation, Grammar } from "../grammar/grammar.js";
-import { candidateOf, type Assess, type Assessment, type Candidate, type Found } from "./candidate.js";
-import { frontOf, succeeded } from "./front.js";
+import {
+  candidateOf,
+  entryKey,
+  type Assess,
+  type Assessment,
+  type Candidate,
+  type Found,
+} from "./candidate.js";
+import { compareFound, frontOf, succeeded } from "./front.js";
 import { entryOf, type Journal } from "./journal.js";
 import type { Progress } from "./progress.js";
+
+/** Laws that are kept beside the front at most. */
+const MOST_NEAR = 64;
 
 /** What has been proposed and assessed. Laws are forgotten but for their keys and the front: the journal has them all. */
 export class Archive<A extends Assessment> {
@@ -10,13 +20,17 @@ export class Archive<A extends Assessment> {
   readonly #journal: Journal<A>;
   readonly #keys = new Set<string>();
   readonly #failures: Record<string, number> = {};
+  readonly #reach: number;
   #front: readonly Found<A>[] = [];
+  #near: readonly Found<A>[] = [];
   #assessed = 0;
   #proposed = 0;
 
-  constructor(grammar: Grammar, journal: Journal<A>) {
+  /** @param near how far from the least discrepancy laws are kept beside the front */
+  constructor(grammar: Grammar, journal: Journal<A>, near: number) {
     this.#grammar = grammar;
     this.#journal = journal;
+    this.#reach = near;
   }
 
   get assessed(): number {
@@ -39,7 +53,7 @@ export class Archive<A extends Assessment> {
 
   /** Laws as the journal has them, perhaps of other derivations than those proposed now; undefined where one is missing. */
   recall(laws: readonly Candidate[]): readonly Found<A>[] | undefined {
-    const found = laws.map(({ key }) => this.#recallLaw(key)).filter((law) => law !== undefined);
+    const found = laws.map((law) => this.#recallLaw(law)).filter((law) => law !== undefined);
     return found.length === laws.length ? found : undefined;
   }
 
@@ -58,16 +72,22 @@ export class Archive<A extends Assessment> {
         `assess gave ${answers.length} answers to ${laws.length} laws. It must answer each, in order.`,
       );
     }
-    return laws.map((law, i) => this.#recallLaw(law.key) ?? { law, assessment: answers[i] });
+    return laws.map((law, i) => this.#recallLaw(law) ?? { law, assessment: answers[i] });
   }
 
   /** Writes assessed laws into the journal, counts them and widens the front. */
   async file(found: readonly Found<A>[]): Promise<void> {
-    const fresh = found.filter(({ law }) => !this.#journal.earlier.has(law.key));
+    const fresh = found.filter(({ law }) => !this.#journal.earlier.has(entryKey(law)));
     if (fresh.length > 0) await this.#journal.append(fresh.map(entryOf));
-    this.#assessed += found.length;
-    this.#countFailures(found);
+    this.#assessed += found.filter(({ law }) => law.attempt === 0).length;
+    this.#countFailures(found, 1);
     this.#widenFront(found);
+    this.#gather(found);
+  }
+
+  /** Takes back what was counted of laws that are to be assessed again. */
+  callBack(found: readonly Found<A>[]): void {
+    this.#countFailures(found, -1);
   }
 
   snapshot(): Omit<Progress<A>, "phase" | "stop"> {
@@ -77,20 +97,34 @@ export class Archive<A extends Assessment> {
       duplicates: this.#proposed - this.#keys.size,
       failures: { ...this.#failures },
       front: this.#front,
+      near: this.#near,
       best: this.#front.at(0),
     };
   }
 
-  #recallLaw(key: string): Found<A> | undefined {
-    const entry = this.#journal.earlier.get(key);
-    return entry && { law: candidateOf(this.#grammar, entry.derivation), assessment: entry.assessment };
+  #recallLaw(law: Candidate): Found<A> | undefined {
+    const entry = this.#journal.earlier.get(entryKey(law));
+    return (
+      entry && {
+        law: candidateOf(this.#grammar, entry.derivation, law.attempt),
+        assessment: entry.assessment,
+      }
+    );
   }
 
-  #countFailures(found: readonly Found<A>[]): void {
+  #countFailures(found: readonly Found<A>[], by: number): void {
     for (const { assessment } of found.filter((law) => !succeeded(law))) {
       const reason = assessment.failure ?? "no finite discrepancy";
-      this.#failures[reason] = (this.#failures[reason] ?? 0) + 1;
+      const count = (this.#failures[reason] ?? 0) + by;
+      if (count > 0) this.#failures[reason] = count;
+      else delete this.#failures[reason];
     }
+  }
+
+  #gather(found: readonly Found<A>[]): void {
+    const all = [...this.#near, ...found.filter(succeeded)].sort(compareFound);
+    const limit = all.length > 0 ? all[0].assessment.discrepancy + this.#reach : 0;
+    this.#near = all.filter(({ assessment }) => assessment.discrepancy <= limit).slice(0, MOST_NEAR);
   }
 
   #widenFront(found: readonly Found<A>[]): void {

@@ -1,4 +1,5 @@
 import { canonicalKey } from "../expression/canonical.js";
+import { complexity } from "../expression/complexity.js";
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
 import type { Derivation, Grammar } from "../grammar/grammar.js";
@@ -8,9 +9,13 @@ import { lawOf } from "../grammar/law-of.js";
 export interface Candidate {
   /** Canonical form; laws with the same key are one law. */
   readonly key: string;
+  /** How often the law was assessed before and called back. */
+  readonly attempt: number;
   readonly derivation: Derivation;
   readonly expression: Expression;
   readonly parameters: readonly ParameterDeclaration[];
+  /** See `complexity` in expression/. */
+  readonly complexity: number;
 }
 
 /** What the search needs to know of an assessed law; the assessor may carry more. */
@@ -39,7 +44,19 @@ export interface Found<A extends Assessment> {
 }
 
 /** The law of a derivation, ready to be assessed. */
-export function candidateOf(grammar: Grammar, derivation: Derivation): Candidate {
+export function candidateOf(grammar: Grammar, derivation: Derivation, attempt = 0): Candidate {
   const { expression, parameters } = lawOf(grammar, derivation);
-  return { key: canonicalKey(expression), derivation, expression, parameters };
+  return {
+    key: canonicalKey(expression),
+    attempt,
+    derivation,
+    expression,
+    parameters,
+    complexity: complexity(expression),
+  };
+}
+
+/** What a journal knows the assessment of a candidate by. */
+export function entryKey({ key, attempt }: Pick<Candidate, "key" | "attempt">): string {
+  return attempt === 0 ? key : `${key} (attempt ${attempt + 1})`;
 }

@@ -1,9 +1,10 @@
 import { print } from "../expression/print.js";
 import type { Derivation } from "../grammar/grammar.js";
-import type { Assessment, Found } from "./candidate.js";
+import { entryKey, type Assessment, type Found } from "./candidate.js";
 
 /** One line of a journal: an assessed law, as plain data. */
 export interface Entry<A extends Assessment> {
+  /** See `entryKey`. */
   readonly key: string;
   /** The law as text, for people and their tools. */
   readonly law: string;
@@ -38,7 +39,7 @@ export function memoryJournal<A extends Assessment>(
 }
 
 export function entryOf<A extends Assessment>({ law, assessment }: Found<A>): Entry<A> {
-  return { key: law.key, law: print(law.expression), derivation: law.derivation, assessment };
+  return { key: entryKey(law), law: print(law.expression), derivation: law.derivation, assessment };
 }
 
 /** Entries by key; the first of equal ones counts. */

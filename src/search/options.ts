@@ -1,5 +1,5 @@
 import type { Derivation } from "../grammar/grammar.js";
-import type { Assessment } from "./candidate.js";
+import type { Assessment, Found } from "./candidate.js";
 import { memoryJournal, type Journal } from "./journal.js";
 
 export interface SearchOptions<A extends Assessment> {
@@ -21,6 +21,8 @@ export interface SearchOptions<A extends Assessment> {
   readonly islands?: number;
   /** Generations from one exchange between islands to the next. Default 8. */
   readonly migration?: number;
+  /** Laws within this of the least discrepancy are reported beside the front. Default 6. */
+  readonly near?: number;
   /** Stops once a discrepancy is at most this. Default: never. */
   readonly until?: number;
   /** Stops once this many laws were bred without a change of the front. Default: never. */
@@ -29,8 +31,11 @@ export interface SearchOptions<A extends Assessment> {
   readonly signal?: AbortSignal;
   /** Answers what earlier runs assessed, and is told what this one does. Default: kept nowhere. */
   readonly journal?: Journal<A>;
-  /** Told of each batch that the journal answered in the assessor's stead: for an assessor that learns from batch to batch. */
-  readonly recall?: (assessments: readonly A[]) => void;
+  /**
+   * Told of every batch once it is filed, whether the assessor or the journal answered: for an assessor that learns from
+   * batch to batch. The laws that it gives back are assessed again; each with its `attempt` raised.
+   */
+  readonly learn?: (found: readonly Found<A>[]) => readonly Found<A>[];
 }
 
 /** All options given, but for the signal. */
@@ -52,10 +57,11 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     population: 64,
     islands: 2,
     migration: 8,
+    near: 6,
     until: -Infinity,
     stagnation: Infinity,
     journal: memoryJournal<A>(),
-    recall: () => undefined,
+    learn: () => [],
     ...options,
   };
   for (const name of ["laws", "maximumSize", "batch", "population", "islands", "migration"] as const) {

@@ -1,7 +1,7 @@
 import type { Assessment, Found } from "./candidate.js";
 
-/** Where the proposals come from: the user, the enumeration of small laws, or breeding. */
-export type Phase = "seeds" | "enumerate" | "breed";
+/** Where the proposals come from: the user, the enumeration of small laws, breeding, or laws that were called back. */
+export type Phase = "seeds" | "enumerate" | "breed" | "recall";
 
 /** What a search knows after a batch. */
 export interface Progress<A extends Assessment> {
@@ -16,6 +16,8 @@ export interface Progress<A extends Assessment> {
   readonly failures: Readonly<Record<string, number>>;
   /** The nondominated laws, the best first, the simplest last. */
   readonly front: readonly Found<A>[];
+  /** All laws whose discrepancy is within `SearchOptions.near` of the least, the best first: what cannot be told apart. */
+  readonly near: readonly Found<A>[];
   /** The law of least discrepancy; undefined while none succeeded. */
   readonly best: Found<A> | undefined;
   /** Why the search ended; given with the last progress only. */

@@ -4,7 +4,7 @@ import type { Assess, Assessment, Candidate } from "./candidate.js";
 import { Islands } from "./islands.js";
 import { settle, type SearchOptions, type SearchSettings } from "./options.js";
 import type { Phase, Progress, StopReason } from "./progress.js";
-import { proposals } from "./proposals.js";
+import { proposals, type Batch } from "./proposals.js";
 
 /**
  * Searches a grammar for laws that are good and simple: enumerates small laws, then breeds from the best by crossover and
@@ -22,14 +22,15 @@ export async function* search<A extends Assessment>(
   options: SearchOptions<A> = {},
 ): AsyncGenerator<Progress<A>, void, void> {
   const settings = settle(options);
-  const archive = new Archive(grammar, settings.journal);
+  const archive = new Archive(grammar, settings.journal, settings.near);
   const islands = new Islands<A>(settings.islands, settings.population);
   const batches = proposals({ grammar, archive, islands, settings });
+  let called: readonly Candidate[] = [];
   let phase: Phase = "seeds";
   let bredInVain = 0;
   let stop: StopReason | undefined;
   while (!stop) {
-    const next = settings.signal?.aborted ? undefined : batches.next();
+    const next = settings.signal?.aborted ? undefined : nextBatch();
     const front = archive.front;
     if (next?.done) stop = { kind: "exhausted", duplicates: next.value };
     else if (!next || !(await assessBatch(next.value.laws))) stop = { kind: "aborted" };
@@ -41,15 +42,25 @@ export async function* search<A extends Assessment>(
     yield { phase, ...archive.snapshot(), ...(stop && { stop }) };
   }
 
+  /** Laws that were called back go before new ones. */
+  function nextBatch(): IteratorResult<Batch, number> {
+    if (called.length === 0) return batches.next();
+    const laws = called.slice(0, settings.batch);
+    called = called.slice(settings.batch);
+    return { done: false, value: { phase: "recall", laws } };
+  }
+
   /** Returns false where the search was aborted meanwhile: what was not answered in full is not filed. */
   async function assessBatch(laws: readonly Candidate[]): Promise<boolean> {
-    const recalled = archive.recall(laws);
-    if (recalled) settings.recall(recalled.map(({ assessment }) => assessment));
     const found =
-      recalled ?? (await unlessAborted(archive.ask(laws, assess, settings.signal), settings.signal));
+      archive.recall(laws) ??
+      (await unlessAborted(archive.ask(laws, assess, settings.signal), settings.signal));
     if (!found) return false;
     await archive.file(found);
     islands.settle(found);
+    const again = settings.learn(found);
+    archive.callBack(again);
+    called = [...called, ...again.map(({ law }) => law)];
     return true;
   }
 }

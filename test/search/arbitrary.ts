@@ -5,7 +5,7 @@ import type { Assessment, Found } from "../../src/search/candidate.js";
 /** An assessed law of which only the key and the assessment matter. */
 export function foundLaw(key: string, discrepancy: number, complexity: number): Found<Assessment> {
   const derivation = { nonterminal: "law", production: 0, children: [] };
-  const law = { key, derivation, expression: parameter("k"), parameters: [] };
+  const law = { key, attempt: 0, derivation, expression: parameter("k"), parameters: [], complexity };
   return { law, assessment: { discrepancy, complexity } };
 }
 

@@ -42,7 +42,7 @@ async function run(file: string, options: SearchOptions<Assessment> = {}): Promi
   for await (const step of search(toyGrammar, assess, {
     laws: 300,
     enumerate: 0.3,
-    recall: learn,
+    learn: (found) => (learn(found.map(({ assessment }) => assessment)), []),
     ...options,
     journal,
   })) {

@@ -84,9 +84,9 @@ export const PLANTED: readonly Planted[] = [
     ...film,
   },
   {
-    name: "film on a sigmoid",
-    law: "(-eta)/(r + 1/(k/(1 + exp(b*(c - m)))))",
-    constants: { k: 20, r: 0.2, b: 20, m: 0.6 },
+    name: "film that thins with vacancies",
+    law: "(-eta)/(r*(1 - c) + 1/(k*sqrt(c*(1 - c))))",
+    constants: { k: 3, r: 0.8 },
     ...film,
   },
   {

@@ -4,10 +4,10 @@ import type {
   FollowedParticles,
   Mixture,
   Population,
-} from "../experiment/experiment.js";
-import { monotoneCubic } from "../experiment/interpolate.js";
-import { openCircuitCurve } from "../experiment/potential.js";
-import { appliedPotential } from "./applied-potential.js";
+} from "../../experiment/experiment.js";
+import { monotoneCubic } from "../../experiment/interpolate.js";
+import { openCircuitCurve } from "../../experiment/potential.js";
+import { appliedPotential } from "./applied.js";
 
 /** What was observed of one particle or species, as the arguments of a law along it and the changes to explain. */
 export interface Track {

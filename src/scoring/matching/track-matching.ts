@@ -1,31 +1,23 @@
-import type { Expression } from "../expression/expression.js";
-import { compileKernel, type Kernel } from "../expression/compile.js";
-import { differentiate } from "../expression/differentiate.js";
-import type { Failure } from "../ensemble/ensemble.js";
-import type { ParameterDeclaration } from "../expression/declaration.js";
+import type { Expression } from "../../expression/expression.js";
+import { compileKernel, type Kernel } from "../../expression/compile.js";
+import { differentiate } from "../../expression/differentiate.js";
+import type { Failure } from "../../ensemble/ensemble.js";
+import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Track } from "./tracks.js";
-import type { Law } from "./hypothesis.js";
-import type { Evaluation, Objective } from "./objective.js";
-import { KindTally } from "./tally.js";
-import { toUnit, unitSlope } from "./transform.js";
-
-/**
- * Integral matching: along what was observed, the change between two observations must be the integral of the law,
- * y(t_b) - y(t_a) = kappa * integral of R(y(t), V(t)) dt. No differential equation is solved, so it costs
- * microseconds and has no onset times to get wrong; it is biased by the noise in y, so it only gives starts and
- * an order. Idea: the weak form of D-CODE (Qian et al., ICLR 2022).
- */
-export interface Matching extends Objective {
-  /** ln of the prefactor of each track's owner at a point, where owners have prefactors of their own. */
-  prefactors(point: Float64Array): ReadonlyMap<string, number>;
-}
+import type { Law } from "../hypothesis.js";
+import type { Evaluation } from "../objective.js";
+import type { Matching } from "./matching.js";
+import { KindTally } from "../tally.js";
+import { toUnit, unitSlope } from "../transform.js";
 
 /** Spread of ln kappa believed in before the data, as in the ensemble. */
 const PRIOR_SPREAD = 1;
 
-/** A matching objective over the parameters of the law alone; undefined where nothing was tracked. */
-export function matchingOf(law: Law, tracks: readonly Track[], ownPrefactors: boolean): Matching | undefined {
-  if (tracks.length === 0) return undefined;
+/**
+ * Matching along tracks, y(t_b) - y(t_a) = kappa * integral of R(y(t), V(t)) dt, over the parameters of the law alone.
+ * @param tracks at least one
+ */
+export function matchTracks(law: Law, tracks: readonly Track[], ownPrefactors: boolean): Matching {
   const problem = compileMatching(law, tracks, ownPrefactors);
   return {
     unknowns: law.parameters,

@@ -1,0 +1,63 @@
+import { buildEnsemble } from "../ensemble/build.js";
+import type { EnsembleSpec } from "../ensemble/ensemble.js";
+import type { FailedFit } from "./fit.js";
+import type { Law } from "./hypothesis.js";
+import type { Matching } from "./matching/matching.js";
+import { minimise } from "./minimise.js";
+import { objectiveOf, type Objective, type Trial } from "./objective.js";
+import { guessPoint, liftRates, match, spreadPoint } from "./starts.js";
+
+/** A law fitted roughly. */
+export interface Sketch {
+  readonly kind: "sketched";
+  /** On the fitted scale, in the order of the objective's unknowns: the same as in the trial itself. */
+  readonly point: Float64Array;
+  /** -2 ln L plus priors, of the sketch. */
+  readonly cost: number;
+}
+
+/** Nodes of a population and of its prefactors, in a sketch. */
+const NODES = 8;
+const PREFACTOR_NODES = 4;
+const TOLERANCE = 1e-3;
+const STEPS = 12;
+
+/** A population on few nodes; other ensembles as they are. */
+export function sketchSpec({ name, options }: EnsembleSpec): EnsembleSpec {
+  return { name, options: { ...options, nodes: NODES, prefactorNodes: PREFACTOR_NODES } };
+}
+
+/** A trial made cheap: few nodes. */
+export function sketchTrial(trial: Trial): Trial {
+  return { ...trial, ensemble: buildEnsemble(sketchSpec(trial.ensemble.spec)) };
+}
+
+/** Fits a law to a cheap trial in a few loose steps, from where matching ends or from the guesses, whichever is better. */
+export function sketchLaw(
+  law: Law,
+  cheap: Trial,
+  matching: Matching | undefined,
+  label: string,
+): Sketch | FailedFit {
+  const objective = objectiveOf(law, cheap);
+  const minimum = startsOf(objective, matching, label)
+    .map((start) => liftRates(objective, start, TOLERANCE))
+    .map((start) => ({ start, cost: costAt(objective, start) }))
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, 1)
+    .map(({ start }) => minimise(objective, start, { steps: STEPS, gain: 0.1, tolerance: TOLERANCE }))[0];
+  if (!minimum) return { kind: "failed", reason: "no start could be simulated" };
+  const { deviance, penalty } = minimum.evaluation;
+  return { kind: "sketched", point: minimum.point, cost: deviance + penalty };
+}
+
+function startsOf(objective: Objective, matching: Matching | undefined, label: string): Float64Array[] {
+  const matched = matching && match(matching, 1, label);
+  const points = matched?.points.slice(0, 1) ?? [];
+  return [...points.map((point) => spreadPoint(objective, matching!, point)), guessPoint(objective.unknowns)];
+}
+
+function costAt(objective: Objective, point: Float64Array): number {
+  const outcome = objective.evaluate(point, { tolerance: TOLERANCE });
+  return outcome.kind === "evaluation" ? outcome.deviance + outcome.penalty : Infinity;
+}

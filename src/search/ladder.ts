@@ -1,0 +1,169 @@
+import type { Assess, Assessment, Candidate, Found } from "./candidate.js";
+import { compareFound, succeeded } from "./front.js";
+
+/** One way of scoring laws; the cheap and rough ones stand first. */
+export interface Rung {
+  readonly name: string;
+  /** A law climbs on if its score is within this of the best that the rung has given. */
+  readonly window: number;
+  /** Scores in the order of the laws; rejects once `signal` is aborted. A score depends on the law alone. */
+  readonly score: (laws: readonly Candidate[], signal?: AbortSignal) => Promise<readonly Score[]>;
+}
+
+export interface Score {
+  /** Lower is better. NaN: nothing can be said, the law climbs on. Infinity: it can go no further. */
+  readonly value: number;
+  /** Why it is Infinity. */
+  readonly reason?: string;
+}
+
+/** What is known of a law that began to climb. */
+export interface Climbed extends Assessment {
+  /** One a rung that it came to. */
+  readonly scores: readonly number[];
+  /** Name of the rung whose window it is outside of. */
+  readonly outside?: string;
+}
+
+/** Laws outside a window that are remembered, those nearest to it. */
+const REMEMBERED = 4096;
+/** A window reaches this many times as far as the best law of all needed. */
+const WIDENING = 2;
+
+/**
+ * Laws climb from rung to rung while their scores are within a window of the best, and those that arrive are assessed in
+ * full. A cut by score and not by count keeps many laws where many are alike and few where few are. When the best law of
+ * all turns out to have stood far from the best of a rung, that rung misjudges laws: its window widens, and laws that it
+ * dropped are called back.
+ */
+export class Ladder {
+  readonly #rungs: readonly Rung[];
+  readonly #top: Assess<Assessment>;
+  readonly #best: number[];
+  readonly #windows: number[];
+  #leader: Found<Climbed> | undefined;
+  #waiting: Found<Climbed>[] = [];
+  readonly #known = new WeakMap<Candidate, readonly number[]>();
+
+  /** @param top assesses the laws that have climbed all rungs */
+  constructor(rungs: readonly Rung[], top: Assess<Assessment>) {
+    this.#rungs = rungs;
+    this.#top = top;
+    this.#best = rungs.map(() => Infinity);
+    this.#windows = rungs.map(({ window }) => window);
+  }
+
+  /** The window of each rung, as wide as it is now. */
+  get windows(): readonly number[] {
+    return this.#windows;
+  }
+
+  /** Climbs with a batch of laws. What is learned of it counts for the next batch, once it is told to `learn`. */
+  readonly assess: Assess<Climbed> = async (laws, signal) => {
+    const climbers = laws.map((law) => new Climber(law, this.#scoresOf(law)));
+    for (const [r, rung] of this.#rungs.entries()) {
+      const here = climbers.filter((climber) => climber.climbs(r));
+      const scores = await rung.score(
+        here.map(({ law }) => law),
+        signal,
+      );
+      here.forEach((climber, n) => climber.scored(scores[n]));
+      const best = Math.min(this.#best[r], ...here.map(({ scores: own }) => least(own[r])));
+      for (const climber of climbers) climber.leave(r, rung.name, best + this.#windows[r]);
+    }
+    const arrived = climbers.filter(({ failure }) => failure === undefined);
+    const assessed = await this.#top(
+      arrived.map(({ law }) => law),
+      signal,
+    );
+    return climbers.map((climber) => climber.assessment(assessed[arrived.indexOf(climber)]));
+  };
+
+  /** Takes in what came of a batch, be it from `assess` or from a journal, and calls back laws that now may climb on. */
+  learn(found: readonly Found<Climbed>[]): readonly Found<Climbed>[] {
+    for (const { assessment } of found)
+      assessment.scores.forEach((score, r) => (this.#best[r] = Math.min(this.#best[r], least(score))));
+    this.#leader = [...(this.#leader ? [this.#leader] : []), ...found]
+      .filter(succeeded)
+      .sort(compareFound)
+      .at(0);
+    this.#leader?.assessment.scores.forEach((score, r) => {
+      const needed = WIDENING * (score - this.#best[r]);
+      if (needed > this.#windows[r]) this.#windows[r] = needed;
+    });
+    return this.#callBack(found);
+  }
+
+  #callBack(found: readonly Found<Climbed>[]): readonly Found<Climbed>[] {
+    const waiting = [...this.#waiting, ...found.filter(({ assessment }) => assessment.outside !== undefined)];
+    const called = waiting.filter((each) => this.#excess(each) <= 0);
+    this.#waiting = waiting
+      .filter((each) => !called.includes(each))
+      .sort((a, b) => this.#excess(a) - this.#excess(b) || compareFound(a, b))
+      .slice(0, REMEMBERED);
+    return called.map((each) => ({ ...each, law: this.#again(each) }));
+  }
+
+  /** The same law with its scores so far, to climb on from where it stood. */
+  #again({ law, assessment }: Found<Climbed>): Candidate {
+    const again = { ...law, attempt: law.attempt + 1 };
+    this.#known.set(again, assessment.scores);
+    return again;
+  }
+
+  #scoresOf(law: Candidate): readonly number[] {
+    return this.#known.get(law) ?? [];
+  }
+
+  /** How far a law is outside the window that it was stopped by. */
+  #excess({ assessment: { scores } }: Found<Climbed>): number {
+    const r = scores.length - 1;
+    return scores[r] - this.#best[r] - this.#windows[r];
+  }
+}
+
+const least = (score: number): number => (Number.isNaN(score) ? Infinity : score);
+
+/** A law on its way up. */
+class Climber {
+  readonly law: Candidate;
+  readonly scores: number[];
+  failure: string | undefined;
+  private outside: string | undefined;
+
+  constructor(law: Candidate, scores: readonly number[]) {
+    this.law = law;
+    this.scores = [...scores];
+  }
+
+  /** Whether it has yet to be scored on a rung. */
+  climbs(rung: number): boolean {
+    return this.failure === undefined && this.scores.length === rung;
+  }
+
+  scored({ value, reason }: Score): void {
+    this.scores.push(value);
+    if (value === Infinity) this.failure = reason ?? "no score";
+  }
+
+  /** Stays behind where its score on a rung is above the limit. */
+  leave(rung: number, name: string, limit: number): void {
+    if (this.failure !== undefined || !(this.scores[rung] > limit)) return;
+    this.outside = name;
+    this.failure = outsideOf(name);
+  }
+
+  assessment(top: Assessment | undefined): Climbed {
+    const { scores, failure, outside } = this;
+    if (top) return { ...top, scores };
+    const stopped = { discrepancy: Infinity, complexity: this.law.complexity, scores };
+    return {
+      ...stopped,
+      ...(failure === undefined ? {} : { failure }),
+      ...(outside === undefined ? {} : { outside }),
+    };
+  }
+}
+
+/** Why a law was not assessed in full, as it is counted among the failures. */
+export const outsideOf = (rung: string): string => `outside the window of the ${rung}`;

@@ -1,0 +1,147 @@
+/**
+ * How often, how surely and how fast `discover` finds laws that were planted:
+ *
+ *   npm run study:planted                        all laws, five seeds each, with the defaults
+ *   npm run study:planted -- --seeds 1 --only Hill
+ *   npm run study:planted -- --without ladder    an ablation; see `ABLATIONS`
+ *
+ * Writes results.json beside this file (results-without-X.json for an ablation). Times are of this machine, with as many
+ * threads as are asked for with --workers (default 2).
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { discover, type Assessed, type DiscoverOptions } from "../../../src/discover.js";
+import { particles } from "../../../src/ensemble/particles.js";
+import { trajectories } from "../../../src/ensemble/trajectories.js";
+import { canonicalKey } from "../../../src/expression/canonical.js";
+import type { Expression } from "../../../src/expression/expression.js";
+import { sameLaw } from "../../../src/expression/family/same-law.js";
+import { parse } from "../../../src/expression/parse.js";
+import { print } from "../../../src/expression/print.js";
+import { readGrammar } from "../../../src/grammar/read.js";
+import type { Progress } from "../../../src/search/progress.js";
+import { plant } from "./plant.js";
+import { PLANTED, type Planted } from "./problems.js";
+
+/** What a run without a part of the search is run with. */
+const ABLATIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
+  ladder: { windows: { matching: Infinity, sketch: Infinity } },
+  enumeration: { enumerate: 0 },
+};
+
+const { values: flags } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "5" },
+    laws: { type: "string", default: "400" },
+    workers: { type: "string", default: "2" },
+    only: { type: "string", default: "" },
+    without: { type: "string", default: "" },
+  },
+});
+
+interface Row {
+  readonly law: string;
+  readonly seed: number;
+  /** Whether the planted law, or one equal to it up to algebra, is among those within 6 of the best criterion. */
+  readonly reported: boolean;
+  readonly best: boolean;
+  /** Its criterion above the best; null where it is not reported. */
+  readonly difference: number | null;
+  readonly foundAfter: number | null;
+  readonly assessed: number;
+  readonly fitted: number;
+  readonly setSize: number;
+  readonly seconds: number;
+  readonly winner: string;
+}
+
+const rows: Row[] = [];
+for (const planted of PLANTED.filter(({ name }) => name.includes(flags.only))) {
+  for (let seed = 1; seed <= Number(flags.seeds); seed++) {
+    const row = await runOne(planted, seed);
+    rows.push(row);
+    console.log(lineOf(row));
+  }
+}
+summarise();
+
+async function runOne(planted: Planted, seed: number): Promise<Row> {
+  const grammar = await readGrammar(
+    new URL(`../../../grammars/${planted.grammar}.bnf`, import.meta.url).pathname,
+  );
+  const { setting } = planted;
+  const variables = setting.kind === "population" ? ["c", "eta"] : setting.species;
+  const truth = parse(planted.law, { variables });
+  const ensemble =
+    setting.kind === "population"
+      ? particles({ nodes: 16, prefactorNodes: 6, prefactor: setting.spread ? "spread" : "alike" })
+      : trajectories();
+  const begun = performance.now();
+  let last: Progress<Assessed> | undefined;
+  let foundAfter: number | null = null;
+  const key = canonicalKey(truth);
+  for await (const progress of discover({
+    corpus: plant(planted, seed),
+    grammar,
+    ensemble,
+    seed,
+    laws: Number(flags.laws),
+    workers: Number(flags.workers),
+    stagnation: 128,
+    ...ABLATIONS[flags.without],
+  })) {
+    last = progress;
+    if (foundAfter === null && progress.near.some(({ law }) => law.key === key))
+      foundAfter = progress.assessed;
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const { near, assessed, failures } = last!;
+  const at = near.findIndex(({ law }) => isSame(law.expression, truth));
+  const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  return {
+    law: planted.name,
+    seed,
+    reported: at >= 0,
+    best: at === 0,
+    difference: at < 0 ? null : round(near[at].assessment.discrepancy - near[0].assessment.discrepancy),
+    foundAfter,
+    assessed,
+    fitted: assessed - failed,
+    setSize: near.length,
+    seconds: round(seconds),
+    winner: near.length > 0 ? print(near[0].law.expression) : "",
+  };
+}
+
+function isSame(a: Expression, b: Expression): boolean {
+  return canonicalKey(a) === canonicalKey(b) || sameLaw(a, b, { trials: 2, starts: 6 }).same;
+}
+
+function round(x: number): number {
+  return Number(x.toFixed(1));
+}
+
+function lineOf({ law, seed, reported, best, difference, assessed, fitted, setSize, seconds }: Row): string {
+  const verdict = best ? "best" : reported ? `within ${difference}` : "not reported";
+  return `${law.padEnd(32)} ${seed}  ${verdict.padEnd(14)} ${String(assessed).padStart(4)} laws, ${String(fitted).padStart(3)} fitted, set of ${String(setSize).padStart(2)}, ${seconds.toFixed(1).padStart(6)} s`;
+}
+
+function summarise(): void {
+  const share = (count: number): string =>
+    `${count} of ${rows.length} (${((100 * count) / rows.length).toFixed(0)} %)`;
+  const times = rows.map(({ seconds }) => seconds).sort((a, b) => a - b);
+  const name = flags.without ? `results-without-${flags.without}.json` : "results.json";
+  const file = new URL(name, import.meta.url);
+  console.log(`reported ${share(rows.filter(({ reported }) => reported).length)}`);
+  console.log(`best     ${share(rows.filter(({ best }) => best).length)}`);
+  console.log(`median   ${times[Math.floor(times.length / 2)]} s`);
+  if (flags.only === "") {
+    const { version } = JSON.parse(
+      readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
+    ) as {
+      version: string;
+    };
+    const command = `npm run study:planted -- --seeds ${flags.seeds} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without ${flags.without}` : ""}`;
+    writeFileSync(file, `${JSON.stringify({ command, version, rows }, undefined, 1)}\n`);
+  }
+}
