@@ -1,3 +1,4 @@
+import { chebyshevColumns } from "./background.js";
 import { addMass, gridFor, type CompositionGrid } from "./composition-grid.js";
 import { InertLines } from "./inert-lines.js";
 import { PatternKernel } from "./kernel.js";
@@ -188,14 +189,4 @@ export class SeriesModel {
     this.#projections[t].reject(out);
     return out;
   }
-}
-
-/** T_0 .. T_n-1 over the range of the points. */
-function chebyshevColumns(points: Float64Array, terms: number): Float64Array[] {
-  const [low, high] = [points[0], points[points.length - 1]];
-  return Array.from({ length: terms }, (_, k) =>
-    points.map((p) =>
-      Math.cos(k * Math.acos(Math.min(1, Math.max(-1, (2 * p - low - high) / (high - low))))),
-    ),
-  );
 }
