@@ -21,9 +21,9 @@ export interface DiscoverOptions extends TrialOptions {
   /** Nodes of the largest law. Default 40. */
   readonly maximumSize?: number;
   /**
-   * A law is looked at more closely only if it comes within this of the best so far, in -2 ln L: on the rung of integral
-   * matching, where something was followed, and of a sketch, a rough fit on few particles. The others are kept with what
-   * the rung says, and called back when it turns out to misjudge laws. Default 60 and 40.
+   * A law is looked at more closely only if it comes within this of the best so far: in -2 ln L of integral matching, where
+   * something was followed, and in the criterion of a sketch, a rough fit on few particles. The others are kept with what
+   * the rung says, and called back when it turns out to misjudge laws. Default 60 and 12.
    */
   readonly windows?: { readonly matching?: number; readonly sketch?: number };
   /** Stops when this many laws in a row did not change the front. */
@@ -33,7 +33,7 @@ export interface DiscoverOptions extends TrialOptions {
 
 /**
  * A law that the search has looked at. Its discrepancy is the Bayesian information criterion, or Infinity where it was
- * not fitted; its scores are -2 ln L of integral matching and of the sketch, NaN where a rung does not apply.
+ * not fitted; its scores are -2 ln L of integral matching and the criterion of the sketch, NaN where a rung does not apply.
  */
 export type Assessed = Climbed;
 
@@ -89,7 +89,7 @@ const MATCHING = "integral matching";
 const SKETCH = "sketch";
 
 /** Integral matching, then a sketch, then a fit that begins where the sketch ended. */
-function ladderOf(crew: Crew, { matching = 60, sketch = 40 }: DiscoverOptions["windows"] = {}): Ladder {
+function ladderOf(crew: Crew, { matching = 60, sketch = 12 }: DiscoverOptions["windows"] = {}): Ladder {
   const sketched = new Map<string, Float64Array>();
   const ask = (
     rung: AssessTask["rung"],
@@ -136,7 +136,7 @@ function lawOf({ key, expression, parameters }: Candidate): Law {
 
 function scoreOf(result: AssessResult): Score {
   if (result.kind === "matched") return { value: result.discrepancy, reason: "nothing to match" };
-  if (result.kind === "sketched") return { value: result.cost };
+  if (result.kind === "sketched") return { value: result.criterion };
   return result.kind === "failed" ? { value: Infinity, reason: result.reason } : { value: NaN };
 }
 

@@ -1,5 +1,6 @@
 import { buildEnsemble } from "../ensemble/build.js";
 import type { EnsembleSpec } from "../ensemble/ensemble.js";
+import { criterionOf } from "./criterion.js";
 import type { FailedFit } from "./fit.js";
 import type { Law } from "./hypothesis.js";
 import type { Matching } from "./matching/matching.js";
@@ -12,8 +13,8 @@ export interface Sketch {
   readonly kind: "sketched";
   /** On the fitted scale, in the order of the objective's unknowns: the same as in the trial itself. */
   readonly point: Float64Array;
-  /** -2 ln L plus priors, of the sketch. */
-  readonly cost: number;
+  /** Bayesian information criterion of the sketch; see `criterionOf`. */
+  readonly criterion: number;
 }
 
 /** Nodes of a population and of its prefactors, in a sketch. */
@@ -21,6 +22,7 @@ const NODES = 8;
 const PREFACTOR_NODES = 4;
 const TOLERANCE = 1e-3;
 const STEPS = 12;
+const MATCHING_STEPS = 10;
 
 /** A population on few nodes; other ensembles as they are. */
 export function sketchSpec({ name, options }: EnsembleSpec): EnsembleSpec {
@@ -48,11 +50,13 @@ export function sketchLaw(
     .map(({ start }) => minimise(objective, start, { steps: STEPS, gain: 0.1, tolerance: TOLERANCE }))[0];
   if (!minimum) return { kind: "failed", reason: "no start could be simulated" };
   const { deviance, penalty } = minimum.evaluation;
-  return { kind: "sketched", point: minimum.point, cost: deviance + penalty };
+  const { unknowns, observations } = objective;
+  const criterion = criterionOf(deviance + penalty, unknowns.length, observations, cheap);
+  return { kind: "sketched", point: minimum.point, criterion };
 }
 
 function startsOf(objective: Objective, matching: Matching | undefined, label: string): Float64Array[] {
-  const matched = matching && match(matching, 1, label);
+  const matched = matching && match(matching, 0, label, MATCHING_STEPS);
   const points = matched?.points.slice(0, 1) ?? [];
   return [...points.map((point) => spreadPoint(objective, matching!, point)), guessPoint(objective.unknowns)];
 }

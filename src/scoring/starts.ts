@@ -38,12 +38,12 @@ export interface Matched {
   readonly points: readonly Float64Array[];
 }
 
-/** Integral matching from the guess and from `draws` drawn points. */
-export function match(matching: Matching, draws: number, label: string): Matched | undefined {
+/** Integral matching from the guess and from `draws` drawn points, each in at most `steps` steps. */
+export function match(matching: Matching, draws: number, label: string, steps = 40): Matched | undefined {
   const begins = [guessPoint(matching.unknowns)];
   for (let n = 0; n < draws; n++) begins.push(drawPoint(matching.unknowns, `${label}/match/${n}`));
   const minima = begins
-    .map((begin) => minimise(matching, liftRates(matching, begin), { steps: 40, gain: 1e-3 }))
+    .map((begin) => minimise(matching, liftRates(matching, begin), { steps, gain: 1e-3 }))
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => a.evaluation.deviance - b.evaluation.deviance);
   if (minima.length === 0) return undefined;
