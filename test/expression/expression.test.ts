@@ -85,22 +85,6 @@ describe("values", () => {
     );
   });
 
-  it("compiled kernels equal the interpreter", () => {
-    fc.assert(
-      fc.property(expressions, environments, (e, at) => {
-        const out = new Float64Array(1);
-        compileKernel([e], ["c", "eta"], ["b", "k"])(
-          1,
-          [Float64Array.of(at.c), Float64Array.of(at.eta)],
-          Float64Array.of(at.b, at.k),
-          [out],
-        );
-        return close(out[0], evaluate(e, at), 1e-12);
-      }),
-      SETTINGS,
-    );
-  });
-
   it("intervals enclose", () => {
     const boxes = new Map([
       ["c", interval(0.02, 0.98)],

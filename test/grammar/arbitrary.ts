@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { resolve } from "node:path";
 import type { Derivation, Grammar } from "../../src/grammar/grammar.js";
-import { cases } from "../cases.js";
 import { parseGrammar, readGrammar } from "../../src/grammar/read.js";
 
 export const SHIPPED = [
@@ -14,9 +13,6 @@ export const SHIPPED = [
   "ode-states",
   "population-balance",
 ];
-
-/** Time for a property to run its cases, however many are asked for. */
-export const PATIENT = { timeout: 30_000 + 100 * cases };
 
 export const shipped = (name: string): Promise<Grammar> =>
   readGrammar(resolve(import.meta.dirname, `../../grammars/${name}.bnf`));

@@ -13,8 +13,8 @@ import { lawOf } from "../../src/grammar/law-of.js";
 import { parseGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random } from "../../src/numerics/random.js";
-import { cases } from "../cases.js";
-import { PATIENT, shipped, SHIPPED } from "./arbitrary.js";
+import { cases, PATIENT } from "../cases.js";
+import { shipped, SHIPPED } from "./arbitrary.js";
 
 const HEAD =
   "variables c [1] in (0, 1) eta [1] in (-40, 40)\nparameters k [1/h] > 0 ~ 1 a* [1] in (0, 2) b [1] in (0.5, 9)\n";

@@ -12,8 +12,8 @@ import { ownSize } from "../../src/grammar/measure.js";
 import { parseGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random } from "../../src/numerics/random.js";
-import { cases } from "../cases.js";
-import { PATIENT, grammars, shipped, SHIPPED } from "./arbitrary.js";
+import { cases, PATIENT } from "../cases.js";
+import { grammars, shipped, SHIPPED } from "./arbitrary.js";
 
 /** Every derivation of exactly a size, in whatever order operands stand: the plain definition. */
 function plain(grammar: Grammar, rule: string, size: number): Derivation[] {

@@ -11,8 +11,8 @@ import { namedParts } from "../../src/grammar/named-parts.js";
 import { parseGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random, type Random } from "../../src/numerics/random.js";
-import { cases } from "../cases.js";
-import { PATIENT, shipped, SHIPPED } from "./arbitrary.js";
+import { cases, PATIENT } from "../cases.js";
+import { shipped, SHIPPED } from "./arbitrary.js";
 
 /** The same law as someone else would write it: operands exchanged, parameters renamed. */
 const rewritten = (expression: Expression, stream: Random): Expression =>

@@ -14,8 +14,8 @@ import { sample } from "../../src/grammar/sample.js";
 import { uniformSampler } from "../../src/grammar/uniform.js";
 import { cross, mutate } from "../../src/grammar/vary.js";
 import { random } from "../../src/numerics/random.js";
-import { cases } from "../cases.js";
-import { PATIENT, isDerivation, shipped, SHIPPED } from "./arbitrary.js";
+import { cases, PATIENT } from "../cases.js";
+import { isDerivation, shipped, SHIPPED } from "./arbitrary.js";
 
 const HEAD = "variables c [1] in (0, 1)\nparameters k [1] > 0 ~ 1\n";
 const grammarOf = (rules: string): Grammar => parseGrammar(HEAD + rules, "g");

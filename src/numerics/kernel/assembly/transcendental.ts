@@ -267,12 +267,15 @@ function sinhSmall(x: v128): v128 {
   return fma(f64x2.mul(f64x2.mul(sum, z), x), splat(1), x);
 }
 
+/** Odd to the bit, so that signs can be taken out of it. */
 // @ts-ignore: decorator
 @inline
 export function sinh2lanes(x: v128): v128 {
-  const e = exp2lanes(x);
+  const size = f64x2.abs(x);
+  const e = exp2lanes(size);
   const wide = f64x2.mul(splat(0.5), f64x2.sub(e, f64x2.div(splat(1), e)));
-  return v128.bitselect(sinhSmall(x), wide, f64x2.lt(f64x2.abs(x), splat(1)));
+  const signed = v128.or(wide, v128.and(x, splat(-0.0)));
+  return v128.bitselect(sinhSmall(x), signed, f64x2.lt(size, splat(1)));
 }
 
 // @ts-ignore: decorator
