@@ -67,6 +67,8 @@ export function invert(series: Series, options: InvertOptions): InvertedDensity[
 
 /** Most rounds in which setup, strengths of reflections and density settle. */
 const ROUNDS = 12;
+/** Rounds of a drawn pattern, which starts near its solution. */
+const FEW = 3;
 
 function invertOne(inversion: Inversion, draws: number, stream: Random): InvertedDensity {
   const { compositions, step, setup, time, measured, unknowns } = inversion;
@@ -80,7 +82,7 @@ function invertOne(inversion: Inversion, draws: number, stream: Random): Inverte
   const all = drawn.map((data) => {
     inversion.restart(found, masses);
     inversion.widen(data);
-    return normalised(settle(inversion, data, again).values, step);
+    return normalised(settle(inversion, data, again, FEW).values, step);
   });
   const [lower, upper] = bandOf(density, all);
   return {
@@ -100,9 +102,14 @@ function invertOne(inversion: Inversion, draws: number, stream: Random): Inverte
 }
 
 /** Solves and lets setup and strengths follow, until nothing moves. */
-function settle(inversion: Inversion, data: Data, solve: (equations: NormalEquations) => Smoothed): Smoothed {
+function settle(
+  inversion: Inversion,
+  data: Data,
+  solve: (equations: NormalEquations) => Smoothed,
+  rounds = ROUNDS,
+): Smoothed {
   let solution = solve(inversion.equations(data, "uncertain"));
-  for (let [n, settled] = [0, false]; n < ROUNDS && !settled; n++) {
+  for (let [n, settled] = [0, false]; n < rounds && !settled; n++) {
     settled = inversion.settle(data, solution.values);
     solution = solve(inversion.equations(data, "uncertain"));
   }
