@@ -1,5 +1,5 @@
 import { isArranged } from "./canonical/arrange.js";
-import { leastSizes, ownSize } from "./measure.js";
+import { leastOf, leastSizes } from "./measure.js";
 import type { Derivation, Grammar } from "./grammar.js";
 
 /** A law with the probability that sampling by weights draws its arranged derivation. */
@@ -13,8 +13,8 @@ interface Partial {
   /** Sum of the logarithms of the productions taken, and of the best that the pending rules can do. */
   readonly bound: number;
   readonly taken: Step | undefined;
-  /** Rules to be derived, the next one last. */
-  readonly pending: readonly string[];
+  /** Rules to be derived, the next one last, and how often what they derive will stand in the law. */
+  readonly pending: readonly { readonly rule: string; readonly uses: number }[];
   readonly size: number;
   /** Order of making, to break ties. */
   readonly number: number;
@@ -39,27 +39,31 @@ export function* enumerateByProbability(grammar: Grammar, maximumSize: number): 
   queue.push({
     bound: best[grammar.start],
     taken: undefined,
-    pending: [grammar.start],
+    pending: [{ rule: grammar.start, uses: 1 }],
     size: least[grammar.start],
     number,
   });
   for (let next = queue.pop(); next; next = queue.pop()) {
-    const rule = next.pending.at(-1);
-    if (rule === undefined) {
+    const open = next.pending.at(-1);
+    if (open === undefined) {
       const derivation = rebuild(grammar, next.taken);
       if (isArranged(grammar, derivation)) yield { derivation, probability: Math.exp(next.bound) };
       continue;
     }
-    const productions = grammar.productions[rule];
+    const { rule, uses } = open;
     const total = totalWeight(grammar, rule);
-    for (const [production, { weight, holes, body }] of productions.entries()) {
-      const size = next.size - least[rule] + holes.reduce((sum, hole) => sum + least[hole], ownSize(body));
+    for (const [production, taken] of grammar.productions[rule].entries()) {
+      const { weight, holes } = taken;
+      const size = next.size + uses * (leastOf(taken, least) - least[rule]);
       if (size > maximumSize) continue;
       const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
       queue.push({
         bound: next.bound + gain,
         taken: { production, before: next.taken },
-        pending: [...next.pending.slice(0, -1), ...[...holes].reverse()],
+        pending: [
+          ...next.pending.slice(0, -1),
+          ...holes.map((hole, n) => ({ rule: hole, uses: uses * taken.uses[n] })).reverse(),
+        ],
         size,
         number: ++number,
       });

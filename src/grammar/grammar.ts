@@ -36,12 +36,14 @@ export interface GrammarParameter extends ParameterDeclaration {
 
 /** One alternative of a nonterminal. */
 export interface Production {
-  /** An expression whose holes are the nonterminals to be derived, left to right. */
+  /** An expression with holes to be derived. */
   readonly body: Template;
   /** Relative weight among the alternatives, positive. */
   readonly weight: number;
-  /** Nonterminals of `body`, left to right. */
+  /** Nonterminals of the holes, in the order in which they first stand in `body`. */
   readonly holes: readonly string[];
+  /** How often each hole stands in `body`: more than once where it has a label, as in <shape:a> / (1 + <shape:a>). */
+  readonly uses: readonly number[];
   /** Which holes may be exchanged. */
   readonly parts: readonly Part[];
 }
@@ -85,7 +87,17 @@ export interface Link {
 export type Template =
   | Exclude<Expression, { kind: "apply" }>
   | { readonly kind: "apply"; readonly operator: string; readonly operands: readonly Template[] }
-  | { readonly kind: "hole"; readonly nonterminal: string };
+  | Hole;
+
+/** A place for a derivation. Holes of one number hold the same one. */
+export interface Hole {
+  readonly kind: "hole";
+  readonly nonterminal: string;
+  /** Position in `Production.holes`. */
+  readonly hole: number;
+  /** As it is written: the name of the rule, and the label where there is one. */
+  readonly text: string;
+}
 
 /** How a law was derived: which alternative was taken, and how its holes were filled. Plain immutable data. */
 export interface Derivation {

@@ -36,11 +36,11 @@ function plain(
 }
 
 function expand(grammar: Grammar, derivation: Derivation, use: (name: string) => Expression): Expression {
-  let next = 0;
+  const filled: Expression[] = [];
   const fill = (template: Template): Expression => {
     switch (template.kind) {
       case "hole":
-        return expand(grammar, derivation.children[next++], use);
+        return (filled[template.hole] ??= expand(grammar, derivation.children[template.hole], use));
       case "parameter":
         return use(template.name);
       case "apply":

@@ -14,8 +14,8 @@ export function productionOf(grammar: Grammar, { nonterminal, production }: Deri
 
 /** Size in nodes of the expression that a derivation gives. */
 export function derivationSize(grammar: Grammar, derivation: Derivation): number {
-  const own = ownSize(productionOf(grammar, derivation).body);
-  return derivation.children.reduce((sum, child) => sum + derivationSize(grammar, child), own);
+  const production = productionOf(grammar, derivation);
+  return sizeWith(production, (n) => derivationSize(grammar, derivation.children[n]));
 }
 
 /** Size of the smallest expression of each nonterminal; Infinity where none ends. */
@@ -36,6 +36,13 @@ export function leastSizes(grammar: Grammar): Readonly<Record<string, number>> {
 }
 
 /** Size of the smallest expression of a production. */
-export function leastOf({ body, holes }: Production, least: Readonly<Record<string, number>>): number {
-  return holes.reduce((sum, hole) => sum + least[hole], ownSize(body));
+export const leastOf = (production: Production, least: Readonly<Record<string, number>>): number =>
+  sizeWith(production, (_, hole) => least[hole]);
+
+/** Size of a production whose holes have these sizes; a hole counts as often as it stands in the body. */
+export function sizeWith(
+  { body, holes, uses }: Production,
+  sizeOf: (n: number, nonterminal: string) => number,
+): number {
+  return holes.reduce((sum, hole, n) => sum + uses[n] * sizeOf(n, hole), ownSize(body));
 }

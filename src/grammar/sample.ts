@@ -1,7 +1,7 @@
 import type { Random } from "../numerics/random.js";
 import { arrange } from "./canonical/arrange.js";
 import type { Derivation, Grammar, Production } from "./grammar.js";
-import { derivationSize, leastOf, leastSizes, ownSize } from "./measure.js";
+import { derivationSize, leastOf, leastSizes } from "./measure.js";
 
 /**
  * A derivation drawn by the weights of the productions, from left to right, its expression at most `maximumSize` nodes: where
@@ -33,11 +33,11 @@ function draw(
 ): Derivation {
   const productions = grammar.productions[nonterminal];
   const index = pick(productions, random, (production) => leastOf(production, least) <= room);
-  const { body, holes } = productions[index];
-  let spare = room - ownSize(body) - holes.reduce((sum, hole) => sum + least[hole], 0);
-  const children = holes.map((hole) => {
-    const child = draw(grammar, random, least[hole] + spare, hole, least);
-    spare -= derivationSize(grammar, child) - least[hole];
+  const { holes, uses } = productions[index];
+  let spare = room - leastOf(productions[index], least);
+  const children = holes.map((hole, n) => {
+    const child = draw(grammar, random, least[hole] + Math.floor(spare / uses[n]), hole, least);
+    spare -= uses[n] * (derivationSize(grammar, child) - least[hole]);
     return child;
   });
   return { nonterminal, production: index, children };

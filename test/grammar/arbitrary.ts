@@ -47,12 +47,19 @@ const body = fc.constantFrom(
   "(<t> + <t>) * (<t> + <t>)",
   "<t> / <t>",
   "a * <t> * <t>",
+  "<t:x> * <t:x>",
+  "<t:x> / (c + <t:x>)",
+  "<t:x> * <t:x> * <s>",
+  "<t:x> * <t> + <t:x> * <t>",
+  "<s:x> * exp(<s:x>)",
+  "exp(<t:x>) * <t:x> + exp(<t:y>) * <t:y>",
+  "<t:x> * <t:y> * exp(<t:x> + <t:y>)",
 );
 
 /** Small grammars with chains, doubled rules and alike operands, of one or two rules. */
 export const grammars: fc.Arbitrary<Grammar> = fc
   .tuple(
-    fc.uniqueArray(body, { minLength: 2, maxLength: 5 }),
+    fc.uniqueArray(body, { minLength: 2, maxLength: 6 }),
     fc.uniqueArray(body, { minLength: 1, maxLength: 3 }),
   )
   .map(([s, t]) => {

@@ -17,18 +17,23 @@ import { grammars, shipped, SHIPPED } from "./arbitrary.js";
 
 /** Every derivation of exactly a size, in whatever order operands stand: the plain definition. */
 function plain(grammar: Grammar, rule: string, size: number): Derivation[] {
-  const fill = (holes: readonly string[], room: number): Derivation[][] => {
+  const fill = (holes: readonly string[], uses: readonly number[], room: number): Derivation[][] => {
     if (holes.length === 0) return room === 0 ? [[]] : [];
     const found: Derivation[][] = [];
-    for (let n = 1; n <= room - holes.length + 1; n++)
+    for (let n = 1; n * uses[0] <= room - holes.length + 1; n++)
       for (const first of plain(grammar, holes[0], n))
-        for (const rest of fill(holes.slice(1), room - n)) found.push([first, ...rest]);
+        for (const rest of fill(holes.slice(1), uses.slice(1), room - n * uses[0]))
+          found.push([first, ...rest]);
     return found;
   };
-  return grammar.productions[rule].flatMap(({ body, holes }, production) =>
+  return grammar.productions[rule].flatMap(({ body, holes, uses }, production) =>
     ownSize(body) > size
       ? []
-      : fill(holes, size - ownSize(body)).map((children) => ({ nonterminal: rule, production, children })),
+      : fill(holes, uses, size - ownSize(body)).map((children) => ({
+          nonterminal: rule,
+          production,
+          children,
+        })),
   );
 }
 
@@ -84,6 +89,11 @@ describe("commuted operands", () => {
     ["a rule that doubles itself", "<s> ::= <s> + <s> | c | k", 7, 2 + 3 + 4 + 5],
     // leaves 2; pairs 3 sums, 3 products; triples 4 + 4 flat ones and 3 * 2 of each in the other
     ["sums in products in sums", "<s> ::= <s> + <s> | <s> * <s> | c | k", 5, 2 + 6 + 4 + 4 + 6 + 6],
+    ["a part used twice", "<s> ::= <t:x> / (1 + <t:x>)\n<t> ::= c | k | exp(c)", 7, 3],
+    // two of c, k squared in either order; or one that both have, times two of c, k
+    ["operands alike but for their labels", "<s> ::= <t:x> * <t:x> + <t:y> * <t:y>\n<t> ::= c | k", 7, 3],
+    ["operands that share a part", "<s> ::= <t:x> * <t> + <t:x> * <t>\n<t> ::= c | k", 7, 6],
+    ["links with a part used twice", "<s> ::= <t:y> * <t:y> | <s> * <t:x> * <t:x>\n<t> ::= c | k", 11, 9],
     ["operands of a quotient stay in their places", "<s> ::= <t> / <t>\n<t> ::= c | k", 3, 4],
   ])("%s", (_name, rules, size, count) => {
     expect(laws(rules, size)).toBe(count);

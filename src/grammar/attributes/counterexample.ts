@@ -154,7 +154,10 @@ export function stepsOf(grammar: Grammar, derivation: Derivation, vocabulary: Vo
   const steps = (each: Derivation): string[] => {
     const { body } = grammar.productions[each.nonterminal][each.production];
     return [
-      `<${each.nonterminal}> ::= ${print(expressionOf(body), vocabulary)}`,
+      `<${each.nonterminal}> ::= ${print(
+        expressionOf(body, ({ text }) => `<${text}>`),
+        vocabulary,
+      )}`,
       ...each.children.flatMap(steps),
     ];
   };

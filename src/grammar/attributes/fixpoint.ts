@@ -1,7 +1,7 @@
 import { interval, type Interval } from "../../expression/interval.js";
 import { apply, parameter, type Expression } from "../../expression/expression.js";
 import type { Vocabulary } from "../../expression/operator.js";
-import type { Grammar, Template } from "../grammar.js";
+import type { Grammar, Hole, Template } from "../grammar.js";
 import { factsOf, join, within, type Facts } from "./facts.js";
 import { signOf } from "./sign.js";
 
@@ -44,18 +44,14 @@ export function inferFacts(
 
 export const holeName = (rule: string): string => `<${rule}>`;
 
-/** The body of a production with its holes, numbered from 0, as names. */
+/** The body of a production with its holes as names. */
 export function expressionOf(
   body: Template,
-  nameOf: (rule: string, n: number) => string = holeName,
+  nameOf: (hole: Hole) => string = ({ nonterminal }) => holeName(nonterminal),
 ): Expression {
-  let next = 0;
-  const visit = (template: Template): Expression => {
-    if (template.kind === "hole") return parameter(nameOf(template.nonterminal, next++));
-    if (template.kind !== "apply") return template;
-    return apply(template.operator, ...template.operands.map(visit));
-  };
-  return visit(body);
+  if (body.kind === "hole") return parameter(nameOf(body));
+  if (body.kind !== "apply") return body;
+  return apply(body.operator, ...body.operands.map((operand) => expressionOf(operand, nameOf)));
 }
 
 /** Share of its width by which an open range is taken in: what is shown holds up to there. */

@@ -50,7 +50,7 @@ function unitOf(
     if (!dimension) return CLASH;
     known.set(`<${n}>`, dimension);
   }
-  const expression = expressionOf(body, (_rule, n) => `<${n}>`);
+  const expression = expressionOf(body, ({ hole }) => `<${hole}>`);
   const found = inferDimension(expression, known, vocabulary);
   return isClash(found) ? CLASH : [printUnit(found), found];
 }

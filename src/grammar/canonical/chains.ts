@@ -23,7 +23,7 @@ function linkOf(
   nonterminal: string,
   productions: readonly Production[],
 ): readonly Link[] {
-  const operands = operandsOf(production.body, operator);
+  const operands = operandsOf(production.body, operator, production.uses);
   const again = operands.filter((operand) => operand.nonterminal === nonterminal);
   const doubling = again.length === 2 && operands.length === 2;
   if (again.length !== 1 && !doubling) return [];
@@ -35,6 +35,6 @@ function linkOf(
 }
 
 function sameTexts(production: Production, operator: string, texts: readonly string[]): boolean {
-  const operands = operandsOf(production.body, operator);
+  const operands = operandsOf(production.body, operator, production.uses);
   return operands.length === texts.length && operands.every(({ text }, n) => text === texts[n]);
 }

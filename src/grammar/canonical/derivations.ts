@@ -4,7 +4,7 @@ import { sortAlike, string, type Unit } from "./arrange.js";
 import { bag, bags } from "./bag.js";
 import { compareLists } from "./order.js";
 import { holesIn } from "./parts.js";
-import { map, pair, recursive, shift, single, union, type Species } from "./species.js";
+import { map, pair, recursive, shift, single, stretch, union, type Species } from "./species.js";
 
 /**
  * The arranged derivations (see `arrange`) of each rule, by size of their laws: to be counted, and to be picked by number. Of
@@ -59,10 +59,10 @@ export class Derivations {
 
   /** What can fill some holes of a production, in the order of `holesIn`. */
   #parts(nonterminal: string, index: number, parts: readonly Part[]): Species<readonly Derivation[]> {
-    const { holes } = this.#grammar.productions[nonterminal][index];
+    const { holes, uses } = this.#grammar.productions[nonterminal][index];
     const some = (part: Part): Species<readonly Derivation[]> =>
       part.kind === "hole"
-        ? map(this.of(holes[part.hole]), (child) => [child])
+        ? map(stretch(this.of(holes[part.hole]), uses[part.hole]), (child) => [child])
         : map(bag(this.#parts(nonterminal, index, part.units[0]), part.units.length), (lists) =>
             [...lists].sort((a, b) => compareLists(this.#grammar, a, b)).flat(),
           );

@@ -67,6 +67,16 @@ export const shift = <T>(of: Species<T>, by: number): Species<T> => ({
   at: (size, index) => of.at(size - by, index),
 });
 
+/** The same things, each `by` times as large: what is shared by so many places. */
+export const stretch = <T>(of: Species<T>, by: number): Species<T> =>
+  by === 1
+    ? of
+    : {
+        least: by * of.least,
+        count: (size) => (size % by === 0 ? of.count(size / by) : 0n),
+        at: (size, index) => of.at(size / by, index),
+      };
+
 /** What becomes of each thing under a function that keeps sizes and tells things apart. */
 export const map = <A, B>(of: Species<A>, f: (thing: A) => B): Species<B> => ({
   least: of.least,

@@ -77,7 +77,7 @@ function outside(grammar: Grammar, matcher: Matcher, whole: Flat): Membership {
   if (matcher.hasShape(start, whole)) {
     const reason = matcher.gaveUp
       ? "the law has a shape of the language, but no derivation was found among those that were tried."
-      : "the law has a shape of the language, but repeats a parameter where the grammar has two, or has two where it repeats one.";
+      : "the law has a shape of the language, but repeats a parameter where the grammar has two, or has two where it repeats one; the same goes for parts of one label.";
     return { kind: "outside", rule: start, part: textOf(whole), reason };
   }
   const { rule, part } = matcher.failure ?? { rule: start, part: whole };

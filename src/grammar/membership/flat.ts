@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/expression.js";
-import type { Template } from "../grammar.js";
+import type { Hole, Template } from "../grammar.js";
 
 /**
  * A formula with sums and products of any number of operands, in which differences, quotients, signs and roots are written by
@@ -9,28 +9,24 @@ import type { Template } from "../grammar.js";
 export type Flat =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "parameter" | "variable"; readonly name: string }
-  | { readonly kind: "hole"; readonly nonterminal: string; readonly hole: number }
+  | Hole
   | { readonly kind: "sum" | "product"; readonly operands: readonly Flat[] }
   | { readonly kind: "inverse"; readonly of: Flat }
   | { readonly kind: "call"; readonly operator: string; readonly operands: readonly Flat[] };
 
-/** The flat form of a formula, or of the body of a production with its holes numbered. */
+/** The flat form of a formula, or of the body of a production. */
 export function flatten(body: Template | Expression): Flat {
-  let next = 0;
-  const visit = (each: Template): Flat => {
-    switch (each.kind) {
-      case "constant":
-        return numeral(each.value);
-      case "parameter":
-      case "variable":
-        return { kind: each.kind, name: each.name };
-      case "hole":
-        return { kind: "hole", nonterminal: each.nonterminal, hole: next++ };
-      case "apply":
-        return applied(each.operator, each.operands.map(visit));
-    }
-  };
-  return visit(body);
+  switch (body.kind) {
+    case "constant":
+      return numeral(body.value);
+    case "parameter":
+    case "variable":
+      return { kind: body.kind, name: body.name };
+    case "hole":
+      return body;
+    case "apply":
+      return applied(body.operator, body.operands.map(flatten));
+  }
 }
 
 function applied(operator: string, operands: readonly Flat[]): Flat {
@@ -112,7 +108,7 @@ export function textOf(flat: Flat): string {
     case "variable":
       return flat.name;
     case "hole":
-      return `<${flat.nonterminal}>`;
+      return `<${flat.text}>`;
     case "sum":
       return flat.operands.map(textOf).join(" + ").replaceAll("+ -", "- ");
     case "product":
@@ -135,6 +131,26 @@ function productText(factors: readonly Flat[]): string {
       .map(grouped)
       .join(" * ")
   );
+}
+
+/** A text that flat forms share when they differ in the order of operands only. */
+export function keyOf(flat: Flat): string {
+  switch (flat.kind) {
+    case "sum":
+    case "product":
+      return `${flat.kind}(${flat.operands.map(keyOf).sort().join(", ")})`;
+    case "inverse":
+      return `1/(${keyOf(flat.of)})`;
+    case "call":
+      return `${flat.operator}(${flat.operands.map(keyOf).join(", ")})`;
+    case "number":
+      // products of the same numbers in another order may round apart
+      return flat.value.toPrecision(12);
+    case "parameter":
+    case "variable":
+    case "hole":
+      return textOf(flat);
+  }
 }
 
 const grouped = (flat: Flat): string =>

@@ -1,8 +1,9 @@
-import type { Derivation, Grammar, GrammarParameter } from "../grammar.js";
+import type { Derivation, Grammar, GrammarParameter, Hole } from "../grammar.js";
 import {
   factorsOf,
   flatten,
   inverse,
+  keyOf,
   negative,
   numberIn,
   numeral,
@@ -20,8 +21,8 @@ export type Meaning = string | number;
 export interface State {
   /** Meanings of parameters; each use of a fresh one has an entry of its own. */
   readonly meanings: ReadonlyMap<string, Meaning>;
-  /** What fills the holes of the production at hand. */
-  readonly children: ReadonlyMap<number, Derivation>;
+  /** What fills the holes of the production at hand, with the key of the part of the law that it derives. */
+  readonly children: ReadonlyMap<number, { readonly derivation: Derivation; readonly key: string }>;
   /** Nodes of the law that have found their place. */
   readonly matched: number;
   /** Rules that are being tried on the same part of the law, so that they do not go around. */
@@ -106,7 +107,7 @@ export class Matcher {
         const derivation = {
           nonterminal: rule,
           production,
-          children: holes.map((_, hole) => children.get(hole)!),
+          children: holes.map((_, hole) => children.get(hole)!.derivation),
         };
         yield { derivation, state: { ...state, meanings, matched } };
       }
@@ -140,8 +141,7 @@ export class Matcher {
           if (this.hasShape(body.nonterminal, part, state)) yield state;
           return;
         }
-        for (const { derivation, state: after } of this.rule(body.nonterminal, part, state))
-          yield { ...after, children: new Map([...after.children, [body.hole, derivation]]) };
+        yield* this.#derive(body, part, state);
         return;
       case "inverse":
         if (part.kind === "inverse" || part.kind === "number" || holeIn(body))
@@ -162,6 +162,18 @@ export class Matcher {
         yield* this.#place("product", factors, parts, state);
       }
     }
+  }
+
+  /** Derives what stands in a hole; where it stands a second time it has to be the same. */
+  *#derive({ nonterminal, hole }: Hole, part: Flat, state: State): Generator<State> {
+    const key = keyOf(part);
+    const before = state.children.get(hole);
+    if (before) {
+      if (before.key === key) yield further(state);
+      return;
+    }
+    for (const { derivation, state: after } of this.rule(nonterminal, part, state))
+      yield { ...after, children: new Map([...after.children, [hole, { derivation, key }]]) };
   }
 
   *#matchAll(bodies: readonly Flat[], parts: readonly Flat[], state: State): Generator<State> {
