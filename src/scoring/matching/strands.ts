@@ -1,8 +1,16 @@
 import { chooseCurve } from "../../ensemble/choose-curve.js";
-import type { Experiment, Frame, Histogram, OpenCircuit, Population } from "../../experiment/experiment.js";
+import type {
+  Experiment,
+  Frame,
+  Histogram,
+  Observation,
+  OpenCircuit,
+  Population,
+} from "../../experiment/experiment.js";
 import { monotoneCubic, type Curve } from "../../experiment/interpolate.js";
 import { normalQuantile } from "../../numerics/normal.js";
 import { appliedCurrent, appliedPotential } from "./applied.js";
+import { sharesOfPatterns } from "./inverted.js";
 
 /**
  * The quantiles of a population as if they were particles: where all particles obey one law they never pass each other,
@@ -33,7 +41,7 @@ const QUANTILES = 12;
 /** Simpson panels from one observation to the next. */
 export const PANELS = 4;
 
-/** The strand of an experiment; undefined where it has no frames, or where neither current nor potential is known. */
+/** The strand of an experiment; undefined where it has no frames or patterns, or where neither current nor potential is known. */
 export function strandOf(experiment: Experiment, curve: string | undefined): Strand | undefined {
   const { system, temperature, start } = experiment;
   if (system.kind !== "population" || !system.openCircuit) return undefined;
@@ -76,7 +84,7 @@ function initialQuantiles({ initial }: Population): Omit<Row, "time"> | undefine
   };
 }
 
-/** A frame or a histogram: particles in rising order, with the variance that measuring adds. */
+/** A frame, a histogram or an inverted pattern: particles in rising order, with the variance that measuring adds. */
 interface Sorted {
   readonly time: number;
   readonly compositions: readonly number[];
@@ -84,12 +92,15 @@ interface Sorted {
 }
 
 function framesOf({ observations }: Experiment): Sorted[] {
-  return observations
-    .flatMap((each) =>
-      each.kind === "frame" ? [sorted(each)] : each.kind === "histogram" ? [spreadOut(each)] : [],
-    )
-    .sort((a, b) => a.time - b.time);
+  const frames = observations.flatMap((each) =>
+    each.kind === "frame" ? [sorted(each)] : each.kind === "histogram" ? [spreadOut(each)] : [],
+  );
+  return (frames.length > 0 ? frames : inverted(observations)).sort((a, b) => a.time - b.time);
 }
+
+/** Patterns, where there is nothing else. */
+const inverted = (observations: readonly Observation[]): Sorted[] =>
+  observations.flatMap((each) => (each.kind === "patterns" ? sharesOfPatterns(each) : []));
 
 function sorted({ time, compositions, errors }: Frame): Sorted {
   const noise = errors.reduce((sum, error) => sum + error * error, 0) / errors.length;
