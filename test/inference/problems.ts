@@ -29,6 +29,7 @@ export function objectiveFrom(
         deviance,
         penalty: 0,
         squares: deviance,
+        parts: [],
         gradient: array(gradient),
         information: array(information),
       };
