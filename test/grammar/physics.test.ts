@@ -148,3 +148,29 @@ it("P17 a film slows the rate, keeps its sign, and lets through no more than eta
   );
   expect(derive(intercalation, law).kind).toBe("inside");
 });
+
+it("P17 Butler-Volmer behind a film: exact to first order and without a film, within 15% up to 4 kT", () => {
+  const law = parse("-2 * k * sqrt(c * (1 - c)) * sinh(eta / (2 * (1 + r * k * sqrt(c * (1 - c)))))", {
+    variables: ["c", "eta"],
+  });
+  expect(derive(intercalation, law).kind).toBe("inside");
+  const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+  const overpotential = fc.double({ min: -4, max: 4, noNaN: true }).filter((eta) => Math.abs(eta) > 1e-9);
+  fc.assert(
+    fc.property(positive, positive, overpotential, (k, r, eta) => {
+      const at = { k, r, eta, c: 0.5 };
+      // -eta = r R + 2 asinh(R / (2 j)), solved by bisection between no rate and that without a film
+      const residual = (rate: number): number => -eta - r * rate - 2 * Math.asinh(rate / k);
+      let [low, high] = [0, -k * Math.sinh(eta / 2)];
+      for (let n = 0; n < 200; n++) {
+        const middle = (low + high) / 2;
+        if (Math.sign(residual(middle)) === Math.sign(residual(low))) low = middle;
+        else high = middle;
+      }
+      expect(Math.abs(evaluate(law, at) - low)).toBeLessThanOrEqual(0.15 * Math.abs(low));
+      expect(evaluate(law, { ...at, r: 0 })).toBeCloseTo(-k * Math.sinh(eta / 2), 12);
+      expect(evaluate(differentiate(law, "eta"), { ...at, eta: 0 })).toBeCloseTo(-1 / (r + 2 / k), 12);
+    }),
+    SETTINGS,
+  );
+});

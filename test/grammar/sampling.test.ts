@@ -8,14 +8,14 @@ import { enumerate } from "../../src/grammar/enumerate.js";
 import type { Derivation, Grammar } from "../../src/grammar/grammar.js";
 import { lawOf } from "../../src/grammar/law-of.js";
 import { learnWeights, logProbability } from "../../src/grammar/learn.js";
-import { derivationSize } from "../../src/grammar/measure.js";
+import { derivationSize, leastSizes } from "../../src/grammar/measure.js";
 import { parseGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { uniformSampler } from "../../src/grammar/uniform.js";
 import { cross, mutate } from "../../src/grammar/vary.js";
 import { random } from "../../src/numerics/random.js";
 import { cases, PATIENT } from "../cases.js";
-import { isDerivation, shipped, SHIPPED } from "./arbitrary.js";
+import { grammars, isDerivation, shipped, SHIPPED } from "./arbitrary.js";
 
 const HEAD = "variables c [1] in (0, 1)\nparameters k [1] > 0 ~ 1\n";
 const grammarOf = (rules: string): Grammar => parseGrammar(HEAD + rules, "g");
@@ -58,6 +58,39 @@ describe.each(SHIPPED)("variation in %s", async (name) => {
       }),
       { seed: 1, numRuns: cases },
     );
+  });
+});
+
+describe("variation in random grammars", () => {
+  it("never leaves the language, nor the size limit", PATIENT, () => {
+    fc.assert(
+      fc.property(grammars, fc.integer(), fc.nat(12), (grammar, seed, beyond) => {
+        const stream = random(seed);
+        const largest = leastSizes(grammar)[grammar.start] + beyond;
+        const [a, b] = [sample(grammar, stream, largest), sample(grammar, stream, largest)];
+        const all = [a, b, mutate(grammar, a, stream, largest), cross(grammar, a, b, stream, largest)];
+        for (const each of all) {
+          expect(isDerivation(grammar, each)).toBe(true);
+          expect(isArranged(grammar, each)).toBe(true);
+          const nodes = size(lawOf(grammar, each).expression);
+          expect(nodes).toBeLessThanOrEqual(largest);
+          expect(nodes).toBe(derivationSize(grammar, each));
+        }
+      }),
+      { seed: 1, numRuns: cases },
+    );
+  });
+
+  it("draws a law as often as its productions say, a shared part once", () => {
+    const grammar = grammarOf("<s> ::= <t:x> / (1 + <t:x>) | {2} <t> / (1 + <t>)\n<t> ::= {3} c | k");
+    const found = shares(DRAWS, (n) => textOf(grammar, sample(grammar, random(`s${n}`), 9)));
+    const expected = {
+      "c / (1 + c)": 1 / 4 + 3 / 8,
+      "k / (1 + k)": 1 / 12 + 1 / 24,
+      "c / (1 + k)": 1 / 8,
+      "k / (1 + c)": 1 / 8,
+    };
+    expectShares(found, expected, DRAWS);
   });
 });
 

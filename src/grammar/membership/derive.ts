@@ -1,12 +1,13 @@
 import type { ParameterDeclaration } from "../../expression/declaration.js";
-import type { Expression } from "../../expression/expression.js";
+import { constant, type Expression } from "../../expression/expression.js";
 import type { Vocabulary } from "../../expression/operator.js";
 import { parse } from "../../expression/parse.js";
+import { substitute } from "../../expression/walk.js";
 import { arrange } from "../canonical/arrange.js";
 import type { Derivation, Grammar } from "../grammar.js";
 import { lawOf } from "../law-of.js";
 import { flatten, textOf, type Flat } from "./flat.js";
-import { Matcher, START, type Meaning } from "./match.js";
+import { Matcher, START, subsets, type Meaning, type State } from "./match.js";
 
 /** Whether a law is in the language of a grammar. */
 export type Membership =
@@ -39,20 +40,30 @@ export function derive(grammar: Grammar, law: string | Expression, vocabulary?: 
     typeof law === "string" ? parse(law, { variables, ...(vocabulary ? { vocabulary } : {}) }) : law;
   const whole = flatten(expression);
   const matcher = new Matcher(grammar);
-  const found = mostLiteral(matcher, grammar.start, whole);
+  const found =
+    mostLiteral(matcher, grammar.start, whole, { ...START, ones: false }) ??
+    mostLiteral(matcher, grammar.start, whole, START);
   if (!found) return outside(grammar, matcher, whole);
   const derivation = arrange(grammar, found.derivation);
   return { kind: "inside", derivation, meanings: meaningsIn(grammar, derivation, whole) };
 }
 
+/** Parameters of which all choices are tried. */
+const MOST_ONES = 10;
+
 /** Derivations that are compared where there are several. */
 const MOST = 64;
 
 /** Of the first derivations the one with fewest numbers in the place of parameters: x^2 is x^2 rather than x^n with n = 2. */
-function mostLiteral(matcher: Matcher, start: string, whole: Flat): { derivation: Derivation } | undefined {
+function mostLiteral(
+  matcher: Matcher,
+  start: string,
+  whole: Flat,
+  begin: State,
+): { derivation: Derivation } | undefined {
   let best: { derivation: Derivation; numbers: number } | undefined;
   let seen = 0;
-  for (const { derivation, state } of matcher.rule(start, whole, START)) {
+  for (const { derivation, state } of matcher.rule(start, whole, begin)) {
     const numbers = [...state.meanings.values()].filter((each) => typeof each === "number").length;
     if (!best || numbers < best.numbers) best = { derivation, numbers };
     if (numbers === 0 || ++seen >= MOST) break;
@@ -60,16 +71,21 @@ function mostLiteral(matcher: Matcher, start: string, whole: Flat): { derivation
   return best;
 }
 
-/** Matches the derived law to the given one, now with its own names of parameters. */
+/**
+ * Matches the derived law to the given one, now with its own names of parameters. A factor 1 that is not written may hide a
+ * sum within a sum, so some parameters may have to be put to 1 before: as few as will do.
+ */
 function meaningsIn(grammar: Grammar, derivation: Derivation, whole: Flat): ReadonlyMap<string, Meaning> {
   const { expression, parameters } = lawOf(grammar, derivation);
   const own = parameters.map((each: ParameterDeclaration) => ({ ...each, fresh: false }));
-  const [state] = new Matcher({ ...grammar, parameters: own, productions: {} }).match(
-    flatten(expression),
-    whole,
-    START,
-  );
-  return state.meanings;
+  const matcher = new Matcher({ ...grammar, parameters: own, productions: {} });
+  for (const choice of subsets(Math.min(own.length, MOST_ONES))) {
+    const ones = own.filter((_, n) => choice & (1 << n)).map(({ name }) => name);
+    const law = substitute(expression, new Map(ones.map((name) => [name, constant(1)])));
+    for (const { meanings } of matcher.match(flatten(law), whole, START))
+      return new Map([...meanings, ...ones.map((name) => [name, 1] as const)]);
+  }
+  return new Map();
 }
 
 function outside(grammar: Grammar, matcher: Matcher, whole: Flat): Membership {

@@ -29,6 +29,8 @@ export interface State {
   readonly open: readonly string[];
   /** Parameters may mean anything, even two things at once: shape alone is looked at. */
   readonly shapeOnly: boolean;
+  /** A factor of the grammar that the law does not write may be 1. */
+  readonly ones: boolean;
 }
 
 /** A part of a law that a rule could not derive. */
@@ -44,6 +46,7 @@ export const START: State = {
   matched: 0,
   open: [],
   shapeOnly: false,
+  ones: true,
 };
 
 /** Rules tried on parts before a search among derivations of the right shape is given up. */
@@ -231,7 +234,9 @@ export class Matcher {
     const [first, ...others] = fixed;
     for (const [n, part] of parts.entries()) {
       const rest = parts.filter((_, m) => m !== n);
-      for (const after of this.match(first, part, inPart(state)))
+      // where it is the only operand the part is not smaller than the whole
+      const inner = rest.length === 0 ? state : inPart(state);
+      for (const after of this.match(first, part, inner))
         yield* this.#placeFixed(kind, others, holes, rest, after);
       // (m - c) against -(c - m), a against -b: the sign goes to the number in front
       const turns = part.kind === "sum" || first.kind === "parameter";
@@ -243,7 +248,8 @@ export class Matcher {
       }
     }
     // a factor that is not written is 1; such a match has come less far
-    if (kind === "product" && first.kind === "parameter" && numberIn(parts) === 1)
+    const factor = first.kind === "inverse" ? first.of : first;
+    if (state.ones && kind === "product" && factor.kind === "parameter" && numberIn(parts) === 1)
       for (const after of this.match(first, numeral(1), state))
         yield* this.#placeFixed(kind, others, holes, parts, { ...after, matched: state.matched - 2 });
   }
@@ -318,7 +324,7 @@ const isOne = (parts: readonly Flat[]): boolean =>
   parts.length === 1 && parts[0].kind === "number" && parts[0].value === 1;
 
 /** Bit patterns, few bits first. */
-function subsets(length: number): number[] {
+export function subsets(length: number): number[] {
   const bits = (n: number): number => n.toString(2).replaceAll("0", "").length;
   return Array.from({ length: 1 << length }, (_, n) => n).sort((a, b) => bits(a) - bits(b) || a - b);
 }
