@@ -1,6 +1,7 @@
 import { canonicalKey } from "./expression/canonical.js";
 import { print } from "./expression/print.js";
 import type { Grammar } from "./grammar/grammar.js";
+import { logProbability } from "./grammar/learn.js";
 import { rankContenders, type CompareOptions, type Contender } from "./compare.js";
 import { ensembleWithin, type AssessResult, type AssessTask } from "./scoring/assessor.js";
 import type { Hypothesis, Law } from "./scoring/hypothesis.js";
@@ -10,6 +11,7 @@ import { memoryJournal, type Journal } from "./search/journal.js";
 import type { Progress } from "./search/progress.js";
 import { Ladder, outsideOf, type Climbed, type Rung, type Score } from "./search/ladder.js";
 import { search } from "./search/search.js";
+import { trendSignature } from "./search/signature.js";
 import { assessors, trialData, type TrialOptions } from "./trial.js";
 
 export interface DiscoverOptions extends TrialOptions {
@@ -29,11 +31,16 @@ export interface DiscoverOptions extends TrialOptions {
   /** Stops when this many laws in a row did not change the front. */
   readonly stagnation?: number;
   readonly journal?: Journal<Assessed>;
+  /** See `SearchOptions`. */
+  readonly learnWeights?: boolean;
+  readonly surrogate?: boolean;
+  readonly distinct?: boolean;
 }
 
 /**
- * A law that the search has looked at. Its discrepancy is the Bayesian information criterion, or Infinity where it was
- * not fitted; its scores are -2 ln L of integral matching and the criterion of the sketch, NaN where a rung does not apply.
+ * A law that the search has looked at. Its discrepancy is the Bayesian information criterion plus -2 ln of the probability
+ * that the grammar gives the law, or Infinity where it was not fitted; its scores are -2 ln L of integral matching and the
+ * same sum for the sketch, NaN where a rung does not apply.
  */
 export type Assessed = Climbed;
 
@@ -52,9 +59,13 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
     reason,
   }));
   try {
-    const ladder = ladderOf(crew, options.windows);
+    const ladder = ladderOf(crew, options);
     yield* search(grammar, ladder.assess, {
       learn: (found) => ladder.learn(found),
+      signature: trendSignature(grammar.variables),
+      learnWeights: options.learnWeights ?? true,
+      surrogate: options.surrogate ?? false,
+      distinct: options.distinct ?? true,
       seed,
       laws,
       batch: 16,
@@ -88,34 +99,49 @@ interface Crew {
 const MATCHING = "integral matching";
 const SKETCH = "sketch";
 
-/** Integral matching, then a sketch, then a fit that begins where the sketch ended. */
-function ladderOf(crew: Crew, { matching = 60, sketch = 12 }: DiscoverOptions["windows"] = {}): Ladder {
+/**
+ * Integral matching, then a sketch, then a fit that begins where the sketch ended. Criteria hold what it takes to say
+ * which law of the grammar it is, -2 ln P(law): among thousands of laws some fit well by chance.
+ */
+function ladderOf(
+  crew: Crew,
+  { grammar, windows: { matching = 60, sketch = 12 } = {} }: DiscoverOptions,
+): Ladder {
   const sketched = new Map<string, Float64Array>();
-  const ask = (
-    rung: AssessTask["rung"],
-    laws: readonly Candidate[],
-    signal?: AbortSignal,
-  ): Promise<AssessResult[]> =>
-    crew.map(
-      laws.map((each) => ({ law: lawOf(each), trial: 0, rung })),
-      signal,
-    );
+  const codes = new WeakMap<Candidate, number>();
+  const codeOf = (law: Candidate): number => {
+    const code = codes.get(law) ?? -2 * logProbability(grammar, law.derivation);
+    codes.set(law, code);
+    return code;
+  };
   const rungs: readonly Rung[] = [
     {
       name: MATCHING,
       window: matching,
-      score: async (laws, signal) => (await ask("match", laws, signal)).map(scoreOf),
+      score: async (laws, _best, signal) =>
+        (
+          await crew.map(
+            laws.map((each): AssessTask => ({ law: lawOf(each), trial: 0, rung: "match" })),
+            signal,
+          )
+        ).map((each) => scoreOf(each, 0)),
     },
     {
       name: SKETCH,
       window: sketch,
-      score: async (laws, signal) => {
+      score: async (laws, best, signal) => {
         sketched.clear();
-        const results = await ask("sketch", laws, signal);
+        const task = (each: Candidate): AssessTask => ({
+          law: lawOf(each),
+          trial: 0,
+          rung: "sketch",
+          best: best - codeOf(each),
+        });
+        const results = await crew.map(laws.map(task), signal);
         results.forEach((each, n) => {
           if (each.kind === "sketched") sketched.set(laws[n].key, each.point);
         });
-        return results.map(scoreOf);
+        return results.map((each, n) => scoreOf(each, codeOf(laws[n])));
       },
     },
   ];
@@ -125,7 +151,7 @@ function ladderOf(crew: Crew, { matching = 60, sketch = 12 }: DiscoverOptions["w
       return { law: lawOf(each), trial: 0, rung: "fit", ...(point ? { point } : {}) };
     });
     const fits = await crew.map(tasks, signal);
-    return laws.map((law, n) => assessmentOf(law, fits[n]));
+    return laws.map((law, n) => assessmentOf(law, fits[n], codeOf(law)));
   });
 }
 
@@ -134,14 +160,14 @@ function lawOf({ key, expression, parameters }: Candidate): Law {
   return { name: key, expression, parameters };
 }
 
-function scoreOf(result: AssessResult): Score {
+function scoreOf(result: AssessResult, code: number): Score {
   if (result.kind === "matched") return { value: result.discrepancy, reason: "nothing to match" };
-  if (result.kind === "sketched") return { value: result.criterion };
+  if (result.kind === "sketched") return { value: result.criterion + code, cases: result.parts };
   return result.kind === "failed" ? { value: Infinity, reason: result.reason } : { value: NaN };
 }
 
-function assessmentOf({ complexity }: Candidate, fit: AssessResult): Assessment {
-  if (fit.kind === "fit") return { complexity, discrepancy: fit.criterion };
+function assessmentOf({ complexity }: Candidate, fit: AssessResult, code: number): Assessment {
+  if (fit.kind === "fit") return { complexity, discrepancy: fit.criterion + code, cases: fit.parts };
   return { complexity, discrepancy: Infinity, failure: fit.kind === "failed" ? fit.reason : "not fitted" };
 }
 

@@ -4,7 +4,8 @@ import type { ErrorModel, Experiment } from "../experiment/experiment.js";
 import { fitLaw, type FailedFit, type Fit, type FitOptions } from "./fit.js";
 import type { Law } from "./hypothesis.js";
 import { Kernel } from "../numerics/kernel/kernel.js";
-import { matchable, matchingOf, type Matchable, type Matching } from "./matching/matching.js";
+import { matchable, matchingOf, type Matchable } from "./matching/matchable.js";
+import type { Matching } from "./matching/matching.js";
 import { objectiveOf, type Trial } from "./objective.js";
 import { simplexCost } from "./simplex.js";
 import { sketchLaw, sketchTrial, type Sketch } from "./sketch.js";
@@ -33,6 +34,8 @@ export interface AssessTask {
    */
   readonly rung: "match" | "sketch" | "fit" | "check";
   readonly point?: Float64Array;
+  /** For a sketch: the best criterion so far. */
+  readonly best?: number;
   /** Instead of the trial's ensemble. */
   readonly ensemble?: EnsembleSpec;
 }
@@ -69,7 +72,7 @@ const CHECK_EVALUATIONS = 400;
 export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask) => AssessResult {
   const stands = trials.map((trial) => new Stand({ ...trial, ensemble: buildEnsemble(trial.ensemble) }, fit));
   return (task) => {
-    const { law, trial, rung, ensemble, point } = task;
+    const { law, trial, rung, ensemble, point, best } = task;
     const stand = ensemble
       ? stands[trial].withEnsemble(ensembleWithin(trials[trial].ensemble, ensemble))
       : stands[trial];
@@ -77,7 +80,7 @@ export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask
       case "match":
         return stand.match(law);
       case "sketch":
-        return stand.sketch(law);
+        return stand.sketch(law, best);
       case "fit":
         return fitLaw(law, stand.trial, point ? { ...fit, start: point } : fit);
       case "check":
@@ -114,10 +117,10 @@ class Stand {
   }
 
   /** Of laws whose numbers are few: own prefactors take more than a sketch. */
-  sketch(law: Law): Sketch | FailedFit | Unsaid {
+  sketch(law: Law, best?: number): Sketch | FailedFit | Unsaid {
     if (this.matchable.ownPrefactors) return { kind: "unsaid" };
     this.cheap ??= sketchTrial(this.trial);
-    return sketchLaw(law, this.cheap, this.matching(law), this.label(law));
+    return sketchLaw(law, this.cheap, this.matching(law), this.label(law), best);
   }
 
   private get matchable(): Matchable {

@@ -2,7 +2,7 @@ import { alignOwn } from "./align.js";
 import { criterionOf } from "./criterion.js";
 import type { Law } from "./hypothesis.js";
 import { Kernel } from "../numerics/kernel/kernel.js";
-import { matchable, matchingOf } from "./matching/matching.js";
+import { matchable, matchingOf } from "./matching/matchable.js";
 import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
 import { drawPoint, guessPoint, liftRates, match, spreadPoint } from "./starts.js";
@@ -34,6 +34,8 @@ export interface Fit {
   readonly deviance: number;
   readonly penalty: number;
   readonly squares: number;
+  /** What each experiment and kind of observation adds to -2 ln L. */
+  readonly parts: readonly number[];
   /** Number of observed values. */
   readonly observations: number;
   /** Information at the optimum, row-major, on the fitted scale. */
@@ -116,7 +118,7 @@ function toFit(
   starts: Fit["starts"],
   minima: readonly Minimum[],
 ): Fit {
-  const { deviance, penalty, squares, information } = best.evaluation;
+  const { deviance, penalty, squares, parts = [], information } = best.evaluation;
   return {
     kind: "fit",
     point: best.point,
@@ -124,6 +126,7 @@ function toFit(
     deviance,
     penalty,
     squares,
+    parts,
     observations: objective.observations,
     information,
     criterion: criterionOf(deviance + penalty, objective.unknowns.length, objective.observations, trial),

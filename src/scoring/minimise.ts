@@ -7,6 +7,10 @@ export interface MinimiseOptions {
   readonly steps?: number;
   /** Stops when a step gains less than this in -2 ln L. Default 1e-4. */
   readonly gain?: number;
+  /**
+   * A value above which nobody is interested: there, a step also has to gain a share of the excess. Default: none.
+   */
+  readonly goal?: number;
   /** Relative tolerance of the simulations. */
   readonly tolerance?: number;
   readonly signal?: AbortSignal;
@@ -21,6 +25,9 @@ export interface Minimum {
   readonly stopped: "converged" | "out of steps" | "no downhill step";
 }
 
+/** Share of the excess over the goal that a step has to gain. */
+const HOPELESS = 0.02;
+
 const value = ({ deviance, penalty }: Evaluation): number => deviance + penalty;
 
 /**
@@ -34,7 +41,7 @@ export function minimise(
   start: Float64Array,
   options: MinimiseOptions = {},
 ): Minimum | undefined {
-  const { steps = 60, gain = 1e-4, tolerance } = options;
+  const { steps = 60, goal = Infinity, tolerance } = options;
   const bounds = objective.unknowns.map(scaleBounds);
   const settings = { derivatives: true, ...(tolerance === undefined ? {} : { tolerance }) };
   let point = clamp(start, bounds);
@@ -45,6 +52,7 @@ export function minimise(
   let damping = 1e-3;
   let growth = 2;
   for (let n = 0; n < steps; n++) {
+    const gain = Math.max(options.gain ?? 1e-4, HOPELESS * (value(current) - goal));
     const step = solveDamped(current, damping, heldAt(point, current.gradient, bounds));
     if (!step) return { point, evaluation: current, evaluations, stopped: "no downhill step" };
     const next = clamp(

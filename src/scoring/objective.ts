@@ -39,6 +39,8 @@ export interface Evaluation {
   readonly penalty: number;
   /** Sum of squared standardised residuals: the sum of squares in units of the stated error. */
   readonly squares: number;
+  /** What each experiment and kind of observation adds to it, at the stated errors; where derivatives are asked for. */
+  readonly parts?: readonly number[];
   /** d(deviance + penalty) / d(point); empty unless asked for. */
   readonly gradient: Float64Array;
   /** Expected half-curvature times two, row-major; empty unless asked for. */
@@ -219,7 +221,14 @@ function total(
   if (!Number.isFinite(deviance) || !gradient.every(Number.isFinite))
     return { kind: "failure", reason: "non-finite rate", time: NaN, detail: "the likelihood" };
   const penalty = addPriors(point, unknowns, gradient, information);
-  return { kind: "evaluation", deviance, penalty, squares, gradient, information };
+  const parts = derivatives ? { parts: partsOf(kinds) } : {};
+  return { kind: "evaluation", deviance, penalty, squares, ...parts, gradient, information };
+}
+
+function partsOf(kinds: ReadonlyMap<string, readonly KindTally[]>): number[] {
+  return [...kinds.values()].flatMap((list) =>
+    list.flatMap((tally) => (tally ? [tally.deviance("stated")] : [])),
+  );
 }
 
 /** Sums without derivatives over the arms. */

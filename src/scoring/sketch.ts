@@ -15,6 +15,8 @@ export interface Sketch {
   readonly point: Float64Array;
   /** Bayesian information criterion of the sketch; see `criterionOf`. */
   readonly criterion: number;
+  /** What each experiment and kind of observation adds to -2 ln L. */
+  readonly parts: readonly number[];
 }
 
 /** Nodes of a population and of its prefactors, in a sketch. */
@@ -34,25 +36,32 @@ export function sketchTrial(trial: Trial): Trial {
   return { ...trial, ensemble: buildEnsemble(sketchSpec(trial.ensemble.spec)) };
 }
 
-/** Fits a law to a cheap trial in a few loose steps, from where matching ends or from the guesses, whichever is better. */
+/**
+ * Fits a law to a cheap trial in a few loose steps, from where matching ends or from the guesses, whichever is better.
+ * @param best the criterion of the best law so far: far above it there is no need to be close
+ */
 export function sketchLaw(
   law: Law,
   cheap: Trial,
   matching: Matching | undefined,
   label: string,
+  best = Infinity,
 ): Sketch | FailedFit {
   const objective = objectiveOf(law, cheap);
+  const { unknowns, observations } = objective;
+  const goal = best - criterionOf(0, unknowns.length, observations, cheap);
   const minimum = startsOf(objective, matching, label)
     .map((start) => liftRates(objective, start, TOLERANCE))
     .map((start) => ({ start, cost: costAt(objective, start) }))
     .sort((a, b) => a.cost - b.cost)
     .slice(0, 1)
-    .map(({ start }) => minimise(objective, start, { steps: STEPS, gain: 0.1, tolerance: TOLERANCE }))[0];
+    .map(({ start }) =>
+      minimise(objective, start, { steps: STEPS, gain: 0.1, goal, tolerance: TOLERANCE }),
+    )[0];
   if (!minimum) return { kind: "failed", reason: "no start could be simulated" };
-  const { deviance, penalty } = minimum.evaluation;
-  const { unknowns, observations } = objective;
+  const { deviance, penalty, parts = [] } = minimum.evaluation;
   const criterion = criterionOf(deviance + penalty, unknowns.length, observations, cheap);
-  return { kind: "sketched", point: minimum.point, criterion };
+  return { kind: "sketched", point: minimum.point, criterion, parts };
 }
 
 function startsOf(objective: Objective, matching: Matching | undefined, label: string): Float64Array[] {

@@ -21,16 +21,24 @@ export class Archive<A extends Assessment> {
   readonly #keys = new Set<string>();
   readonly #failures: Record<string, number> = {};
   readonly #reach: number;
+  readonly #distinct: boolean;
   #front: readonly Found<A>[] = [];
   #near: readonly Found<A>[] = [];
   #assessed = 0;
   #proposed = 0;
 
-  /** @param near how far from the least discrepancy laws are kept beside the front */
-  constructor(grammar: Grammar, journal: Journal<A>, near: number) {
+  /**
+   * @param near how far from the least discrepancy laws are kept beside the front
+   * @param distinct whether a law is proposed once only
+   */
+  constructor(
+    grammar: Grammar,
+    { journal, near, distinct }: { journal: Journal<A>; near: number; distinct: boolean },
+  ) {
     this.#grammar = grammar;
     this.#journal = journal;
     this.#reach = near;
+    this.#distinct = distinct;
   }
 
   get assessed(): number {
@@ -46,9 +54,15 @@ export class Archive<A extends Assessment> {
   propose(derivation: Derivation): Candidate | undefined {
     this.#proposed++;
     const candidate = candidateOf(this.#grammar, derivation);
-    if (this.#keys.has(candidate.key)) return undefined;
-    this.#keys.add(candidate.key);
+    if (!this.#keys.has(candidate.key)) this.#keys.add(candidate.key);
+    else if (this.#distinct) return undefined;
     return candidate;
+  }
+
+  /** Forgets laws that were proposed and will not be assessed now: they may be proposed again. */
+  release(laws: readonly Candidate[]): void {
+    for (const { key } of laws) this.#keys.delete(key);
+    this.#proposed -= laws.length;
   }
 
   /** Laws as the journal has them, perhaps of other derivations than those proposed now; undefined where one is missing. */

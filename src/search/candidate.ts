@@ -24,6 +24,10 @@ export interface Assessment {
   readonly discrepancy: number;
   /** Lower is simpler; finite. */
   readonly complexity: number;
+  /** A rough discrepancy, comparable among all laws that have one: what breeding goes by instead of the other. */
+  readonly estimate?: number;
+  /** What each case of the data adds to the discrepancy; as many for all laws that have them. For lexicase selection. */
+  readonly cases?: readonly number[];
   /** Why the law failed. Few different texts: failures are counted by them. */
   readonly failure?: string;
 }
@@ -59,4 +63,12 @@ export function candidateOf(grammar: Grammar, derivation: Derivation, attempt = 
 /** What a journal knows the assessment of a candidate by. */
 export function entryKey({ key, attempt }: Pick<Candidate, "key" | "attempt">): string {
   return attempt === 0 ? key : `${key} (attempt ${attempt + 1})`;
+}
+
+/** The law with its estimate in place of its discrepancy, where it has one: as breeding sees it. */
+export function estimated<A extends Assessment>(found: Found<A>): Found<A> {
+  const { estimate } = found.assessment;
+  return estimate === undefined
+    ? found
+    : { ...found, assessment: { ...found.assessment, discrepancy: estimate } };
 }

@@ -6,8 +6,15 @@ export interface Rung {
   readonly name: string;
   /** A law climbs on if its score is within this of the best that the rung has given. */
   readonly window: number;
-  /** Scores in the order of the laws; rejects once `signal` is aborted. A score depends on the law alone. */
-  readonly score: (laws: readonly Candidate[], signal?: AbortSignal) => Promise<readonly Score[]>;
+  /**
+   * Scores in the order of the laws; rejects once `signal` is aborted. A score depends on the law and on the best score
+   * of earlier batches: a law that stays far from it need not be scored closely.
+   */
+  readonly score: (
+    laws: readonly Candidate[],
+    best: number,
+    signal?: AbortSignal,
+  ) => Promise<readonly Score[]>;
 }
 
 export interface Score {
@@ -15,6 +22,8 @@ export interface Score {
   readonly value: number;
   /** Why it is Infinity. */
   readonly reason?: string;
+  /** See `Assessment.cases`. */
+  readonly cases?: readonly number[];
 }
 
 /** What is known of a law that began to climb. */
@@ -65,6 +74,7 @@ export class Ladder {
       const here = climbers.filter((climber) => climber.climbs(r));
       const scores = await rung.score(
         here.map(({ law }) => law),
+        this.#best[r],
         signal,
       );
       here.forEach((climber, n) => climber.scored(scores[n]));
@@ -76,7 +86,9 @@ export class Ladder {
       arrived.map(({ law }) => law),
       signal,
     );
-    return climbers.map((climber) => climber.assessment(assessed[arrived.indexOf(climber)]));
+    return climbers.map((climber) =>
+      climber.assessment(assessed[arrived.indexOf(climber)], this.#rungs.length),
+    );
   };
 
   /** Takes in what came of a batch, be it from `assess` or from a journal, and calls back laws that now may climb on. */
@@ -130,6 +142,7 @@ class Climber {
   readonly scores: number[];
   failure: string | undefined;
   private outside: string | undefined;
+  private cases: readonly number[] | undefined;
 
   constructor(law: Candidate, scores: readonly number[]) {
     this.law = law;
@@ -141,8 +154,9 @@ class Climber {
     return this.failure === undefined && this.scores.length === rung;
   }
 
-  scored({ value, reason }: Score): void {
+  scored({ value, reason, cases }: Score): void {
     this.scores.push(value);
+    this.cases = cases;
     if (value === Infinity) this.failure = reason ?? "no score";
   }
 
@@ -153,14 +167,17 @@ class Climber {
     this.failure = outsideOf(name);
   }
 
-  assessment(top: Assessment | undefined): Climbed {
-    const { scores, failure, outside } = this;
-    if (top) return { ...top, scores };
-    const stopped = { discrepancy: Infinity, complexity: this.law.complexity, scores };
+  /** @param rungs how many there are: the score on the last one is an estimate */
+  assessment(top: Assessment | undefined, rungs: number): Climbed {
+    const { scores, failure, outside, cases } = this;
+    const last = scores.length === rungs ? scores[rungs - 1] : NaN;
     return {
-      ...stopped,
+      ...(top ?? { discrepancy: Infinity, complexity: this.law.complexity }),
+      ...(Number.isFinite(last) ? { estimate: last } : {}),
+      ...(cases ? { cases } : {}),
       ...(failure === undefined ? {} : { failure }),
       ...(outside === undefined ? {} : { outside }),
+      scores,
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Derivation } from "../grammar/grammar.js";
-import type { Assessment, Found } from "./candidate.js";
+import type { Assessment, Candidate, Found } from "./candidate.js";
 import { memoryJournal, type Journal } from "./journal.js";
 
 export interface SearchOptions<A extends Assessment> {
@@ -21,6 +21,17 @@ export interface SearchOptions<A extends Assessment> {
   readonly islands?: number;
   /** Generations from one exchange between islands to the next. Default 8. */
   readonly migration?: number;
+  /**
+   * What tells kinds of laws apart, beside complexity and number of parameters: the best of each kind is kept to breed
+   * from. Default: nothing.
+   */
+  readonly signature?: (law: Candidate) => string;
+  /** Whether breeding draws by weights that are learned from the best laws, with a floor. Default true. */
+  readonly learnWeights?: boolean;
+  /** Whether a surrogate says which of the proposed laws are assessed first. Default false. */
+  readonly surrogate?: boolean;
+  /** Whether a law that was proposed before, by whatever derivation, is passed over. Default true; for studies only. */
+  readonly distinct?: boolean;
   /** Laws within this of the least discrepancy are reported beside the front. Default 6. */
   readonly near?: number;
   /** Stops once a discrepancy is at most this. Default: never. */
@@ -57,6 +68,10 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     population: 64,
     islands: 2,
     migration: 8,
+    signature: () => "",
+    learnWeights: true,
+    surrogate: false,
+    distinct: true,
     near: 6,
     until: -Infinity,
     stagnation: Infinity,

@@ -1,12 +1,15 @@
 import { enumerate } from "../grammar/enumerate.js";
 import type { Derivation, Grammar } from "../grammar/grammar.js";
+import { learnWeights } from "../grammar/learn.js";
 import { random } from "../numerics/random.js";
 import type { Archive } from "./archive.js";
-import { fresh, offspring } from "./breed.js";
+import { fresh, offspring, type Stock } from "./breed.js";
 import type { Assessment, Candidate } from "./candidate.js";
+import type { Cells } from "./cells.js";
 import type { Islands } from "./islands.js";
 import type { SearchSettings } from "./options.js";
 import type { Phase } from "./progress.js";
+import type { Surrogate } from "./surrogate.js";
 
 /** Laws to be assessed together, none of them proposed before. */
 export interface Batch {
@@ -19,8 +22,17 @@ export interface Sources<A extends Assessment> {
   readonly grammar: Grammar;
   readonly archive: Archive<A>;
   readonly islands: Islands<A>;
+  readonly cells: Cells<A>;
+  readonly surrogate: Surrogate | undefined;
   readonly settings: SearchSettings<A>;
 }
+
+/** With a surrogate: this many times as many laws are proposed as are then assessed. */
+const CHOICE = 4;
+/** Share of a batch that it does not choose. */
+const UNGUIDED = 0.5;
+/** Weight of what the grammar says against one use of a production by a good law. */
+const SMOOTHING = 10;
 
 /** Proposals tried in vain, for each law wanted, before breeding gives up; the second half of them are all fresh ones. */
 const PATIENCE = 100;
@@ -45,18 +57,35 @@ export function* proposals<A extends Assessment>(sources: Sources<A>): Generator
 
 /** Proposes what is listed until `laws` are assessed. Returns whether the list came to its end before. */
 function* listed<A extends Assessment>(
-  { archive, settings }: Sources<A>,
+  { archive, surrogate, settings }: Sources<A>,
   phase: Phase,
   derivations: Iterator<Derivation>,
   laws: number,
 ): Generator<Batch, boolean> {
+  let ahead: readonly Candidate[] = [];
   while (archive.assessed < laws) {
     const room = Math.min(settings.batch, laws - archive.assessed);
-    const batch = take(archive, derivations, room);
-    if (batch.length > 0) yield { phase, laws: batch };
-    if (batch.length < room) return true;
+    const wanted = surrogate && phase === "enumerate" ? CHOICE * settings.batch : room;
+    ahead = [...ahead, ...take(archive, derivations, wanted - ahead.length)];
+    if (ahead.length === 0) return true;
+    const batch = chosen(surrogate, ahead, room);
+    ahead = ahead.filter((law) => !batch.includes(law));
+    yield { phase, laws: batch };
   }
+  archive.release(ahead);
   return false;
+}
+
+/** The first of the candidates, and those that the surrogate puts first among the rest. */
+function chosen(
+  surrogate: Surrogate | undefined,
+  candidates: readonly Candidate[],
+  room: number,
+): Candidate[] {
+  if (!surrogate || candidates.length <= room) return candidates.slice(0, room);
+  const unguided = Math.ceil(UNGUIDED * room);
+  const promising = surrogate.order(candidates.slice(unguided)).slice(0, room - unguided);
+  return [...candidates.slice(0, unguided), ...promising];
 }
 
 function take<A extends Assessment>(
@@ -92,15 +121,33 @@ function breedGeneration<A extends Assessment>(
   generation: number,
   room: number,
 ): Candidate[] {
-  const { grammar, archive, islands, settings } = sources;
+  const { archive, surrogate, settings } = sources;
   const stream = random(`${settings.seed}/breed/${generation}`);
+  const stocks = Array.from({ length: settings.islands }, (_, island) => stockOf(sources, island));
+  const wanted = surrogate ? CHOICE * room : room;
   const laws: Candidate[] = [];
-  for (let tried = 0; laws.length < room && tried < room * PATIENCE; tried++) {
-    const population = islands.population(laws.length % settings.islands);
-    const stock = { grammar, maximumSize: settings.maximumSize, population, front: archive.front };
+  for (let tried = 0; laws.length < wanted && tried < room * PATIENCE; tried++) {
     const breed = tried < (room * PATIENCE) / 2 ? offspring : fresh;
-    const law = archive.propose(breed(stream.split(tried), stock));
+    const law = archive.propose(breed(stream.split(tried), stocks[laws.length % settings.islands]));
     if (law) laws.push(law);
   }
-  return laws;
+  const batch = chosen(surrogate, laws, room);
+  archive.release(laws.filter((law) => !batch.includes(law)));
+  return batch;
+}
+
+/** What an island breeds from, by weights that its laws have taught where that is wanted. */
+function stockOf<A extends Assessment>(
+  { grammar, archive, islands, cells, settings }: Sources<A>,
+  island: number,
+): Stock<A> {
+  const population = islands.population(island);
+  const elite = population.slice(0, population.length >> 1).map(({ law }) => law.derivation);
+  return {
+    grammar: settings.learnWeights ? learnWeights(grammar, elite, { smoothing: SMOOTHING }) : grammar,
+    maximumSize: settings.maximumSize,
+    population,
+    front: archive.front,
+    cells,
+  };
 }

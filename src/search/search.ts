@@ -1,10 +1,12 @@
 import type { Grammar } from "../grammar/grammar.js";
 import { Archive } from "./archive.js";
-import type { Assess, Assessment, Candidate } from "./candidate.js";
+import { estimated, type Assess, type Assessment, type Candidate } from "./candidate.js";
+import { Cells } from "./cells.js";
 import { Islands } from "./islands.js";
 import { settle, type SearchOptions, type SearchSettings } from "./options.js";
 import type { Phase, Progress, StopReason } from "./progress.js";
 import { proposals, type Batch } from "./proposals.js";
+import { Surrogate } from "./surrogate.js";
 
 /**
  * Searches a grammar for laws that are good and simple: enumerates small laws, then breeds from the best by crossover and
@@ -22,9 +24,11 @@ export async function* search<A extends Assessment>(
   options: SearchOptions<A> = {},
 ): AsyncGenerator<Progress<A>, void, void> {
   const settings = settle(options);
-  const archive = new Archive(grammar, settings.journal, settings.near);
+  const archive = new Archive(grammar, settings);
   const islands = new Islands<A>(settings.islands, settings.population);
-  const batches = proposals({ grammar, archive, islands, settings });
+  const cells = new Cells<A>(settings.signature);
+  const surrogate = settings.surrogate ? new Surrogate(grammar, String(settings.seed)) : undefined;
+  const batches = proposals({ grammar, archive, islands, cells, surrogate, settings });
   let called: readonly Candidate[] = [];
   let phase: Phase = "seeds";
   let bredInVain = 0;
@@ -57,7 +61,10 @@ export async function* search<A extends Assessment>(
       (await unlessAborted(archive.ask(laws, assess, settings.signal), settings.signal));
     if (!found) return false;
     await archive.file(found);
-    islands.settle(found);
+    const seen = found.map(estimated);
+    islands.settle(seen);
+    cells.settle(seen);
+    surrogate?.learn(seen);
     const again = settings.learn(found);
     archive.callBack(again);
     called = [...called, ...again.map(({ law }) => law)];

@@ -101,7 +101,15 @@ function finish(
   const information = tally.residualInformation.map(
     (h, at) => h * precision * slopes[Math.floor(at / slopes.length)] * slopes[at % slopes.length],
   );
-  return { kind: "evaluation", deviance, penalty: 0, squares: tally.squares, gradient, information };
+  return {
+    kind: "evaluation",
+    deviance,
+    penalty: 0,
+    squares: tally.squares,
+
+    gradient,
+    information,
+  };
 }
 
 function byOwner({ tracks, ownPrefactors }: MatchingProblem): Map<string, number[]> {

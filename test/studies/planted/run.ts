@@ -4,8 +4,9 @@
  *   npm run study:planted                        all laws, five seeds each, with the defaults
  *   npm run study:planted -- --seeds 1 --only Hill
  *   npm run study:planted -- --without ladder    an ablation; see `ABLATIONS`
+ *   npm run study:planted -- --with surrogate    what is off by default; see `ADDITIONS`
  *
- * Writes results.json beside this file (results-without-X.json for an ablation). Times are of this machine, with as many
+ * Writes results.json beside this file (results-without-X.json and results-with-X.json). Times are of this machine, with as many
  * threads as are asked for with --workers (default 2).
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -19,6 +20,7 @@ import { sameLaw } from "../../../src/expression/family/same-law.js";
 import { parse } from "../../../src/expression/parse.js";
 import { print } from "../../../src/expression/print.js";
 import { readGrammar } from "../../../src/grammar/read.js";
+import { median } from "../../../src/numerics/median.js";
 import type { Progress } from "../../../src/search/progress.js";
 import { plant } from "./plant.js";
 import { PLANTED, type Planted } from "./problems.js";
@@ -27,6 +29,13 @@ import { PLANTED, type Planted } from "./problems.js";
 const ABLATIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
   ladder: { windows: { matching: Infinity, sketch: Infinity } },
   enumeration: { enumerate: 0 },
+  deduplication: { distinct: false },
+  "learned weights": { learnWeights: false },
+};
+
+/** What is off by default, and put in its place. */
+const ADDITIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
+  surrogate: { surrogate: true },
 };
 
 const { values: flags } = parseArgs({
@@ -36,6 +45,7 @@ const { values: flags } = parseArgs({
     workers: { type: "string", default: "2" },
     only: { type: "string", default: "" },
     without: { type: "string", default: "" },
+    with: { type: "string", default: "" },
   },
 });
 
@@ -52,6 +62,8 @@ interface Row {
   readonly fitted: number;
   readonly setSize: number;
   readonly seconds: number;
+  /** Of all threads: what the seconds rest on where nothing else runs beside. */
+  readonly cpuSeconds: number;
   readonly winner: string;
 }
 
@@ -77,6 +89,7 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
       ? particles({ nodes: 16, prefactorNodes: 6, prefactor: setting.spread ? "spread" : "alike" })
       : trajectories();
   const begun = performance.now();
+  const cpu = process.cpuUsage();
   let last: Progress<Assessed> | undefined;
   let foundAfter: number | null = null;
   const key = canonicalKey(truth);
@@ -89,12 +102,14 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
     workers: Number(flags.workers),
     stagnation: 128,
     ...ABLATIONS[flags.without],
+    ...ADDITIONS[flags.with],
   })) {
     last = progress;
     if (foundAfter === null && progress.near.some(({ law }) => law.key === key))
       foundAfter = progress.assessed;
   }
   const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   const { near, assessed, failures } = last!;
   const at = near.findIndex(({ law }) => isSame(law.expression, truth));
   const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
@@ -109,6 +124,7 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
     fitted: assessed - failed,
     setSize: near.length,
     seconds: round(seconds),
+    cpuSeconds: round((user + system) / 1e6),
     winner: near.length > 0 ? print(near[0].law.expression) : "",
   };
 }
@@ -121,27 +137,43 @@ function round(x: number): number {
   return Number(x.toFixed(1));
 }
 
-function lineOf({ law, seed, reported, best, difference, assessed, fitted, setSize, seconds }: Row): string {
+function lineOf({
+  law,
+  seed,
+  reported,
+  best,
+  difference,
+  assessed,
+  fitted,
+  setSize,
+  seconds,
+  cpuSeconds,
+}: Row): string {
   const verdict = best ? "best" : reported ? `within ${difference}` : "not reported";
-  return `${law.padEnd(32)} ${seed}  ${verdict.padEnd(14)} ${String(assessed).padStart(4)} laws, ${String(fitted).padStart(3)} fitted, set of ${String(setSize).padStart(2)}, ${seconds.toFixed(1).padStart(6)} s`;
+  return `${law.padEnd(32)} ${seed}  ${verdict.padEnd(14)} ${String(assessed).padStart(4)} laws, ${String(fitted).padStart(3)} fitted, set of ${String(setSize).padStart(2)}, ${seconds.toFixed(1).padStart(6)} s, ${cpuSeconds.toFixed(1).padStart(6)} s of processor`;
 }
 
 function summarise(): void {
   const share = (count: number): string =>
     `${count} of ${rows.length} (${((100 * count) / rows.length).toFixed(0)} %)`;
-  const times = rows.map(({ seconds }) => seconds).sort((a, b) => a - b);
-  const name = flags.without ? `results-without-${flags.without}.json` : "results.json";
+  const middle = (of: (row: Row) => number): number => median(rows.map(of));
+  const variant = [flags.without && `without-${flags.without}`, flags.with && `with-${flags.with}`].filter(
+    Boolean,
+  );
+  const name = `${["results", ...variant].join("-").replaceAll(" ", "-")}.json`;
   const file = new URL(name, import.meta.url);
   console.log(`reported ${share(rows.filter(({ reported }) => reported).length)}`);
   console.log(`best     ${share(rows.filter(({ best }) => best).length)}`);
-  console.log(`median   ${times[Math.floor(times.length / 2)]} s`);
-  if (flags.only === "") {
+  console.log(
+    `median   ${middle(({ seconds }) => seconds)} s, ${middle(({ cpuSeconds }) => cpuSeconds)} s of processor`,
+  );
+  if (flags.only === "" || flags.without || flags.with) {
     const { version } = JSON.parse(
       readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
     ) as {
       version: string;
     };
-    const command = `npm run study:planted -- --seeds ${flags.seeds} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without ${flags.without}` : ""}`;
+    const command = `npm run study:planted -- --seeds ${flags.seeds} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without "${flags.without}"` : ""}${flags.with ? ` --with "${flags.with}"` : ""}`;
     writeFileSync(file, `${JSON.stringify({ command, version, rows }, undefined, 1)}\n`);
   }
 }
