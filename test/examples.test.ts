@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-describe.each(["compare-hypotheses", "discover", "phase-diagram"])("examples/%s.ts", (name) => {
+describe.each(["compare-hypotheses", "discover", "patterns", "phase-diagram"])("examples/%s.ts", (name) => {
   it("prints what stands beside it", { timeout: 180_000 }, () => {
     const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `examples/${name}.ts`], {
       cwd: ROOT,

@@ -1,7 +1,7 @@
 import { random, type Random } from "../../numerics/random.js";
 import { ImagingError } from "../imaging-error.js";
 import { Inversion, type Data, type MeanComposition } from "./inversion.js";
-import { averagingWidth, resolutionOf } from "./resolution.js";
+import { averagingOf, resolutionOf } from "./resolution.js";
 import type { Series } from "./series.js";
 import { chooseSmoothness, smoothed, type NormalEquations, type Smoothed } from "./tikhonov.js";
 
@@ -18,7 +18,7 @@ export interface InvertedDensity {
   readonly sd: Estimate;
   /** What is uncertain of the setup, as it suits this pattern best. */
   readonly setup: readonly { readonly name: string; readonly value: number }[];
-  /** Smoothing weight that was chosen, and its sum of squares over the points. */
+  /** Smoothing weight that was chosen, and its sum of squares over the points less the effective number fitted. */
   readonly alpha: number;
   readonly reducedSquares: number;
   /** Composition by which two groups must be apart to give two lines, and over which the smoothing averages. */
@@ -76,6 +76,7 @@ function invertOne(inversion: Inversion, draws: number, stream: Random): Inverte
   const [alpha, masses, found] = [chosen.alpha, chosen.values, inversion.values.slice()];
   const density = normalised(masses, step);
   const equations = inversion.equations(measured, "exact");
+  const { widths, freedom } = averagingOf(equations, chosen, step);
   const drawn = Array.from({ length: draws }, (_, n) => inversion.drawn(masses, stream.split(n)));
   const again = (equations: NormalEquations): Smoothed => smoothed(equations, alpha, masses);
   const noise = drawn.map((data) => normalised(again(inversion.equations(data, "exact")).values, step));
@@ -95,9 +96,9 @@ function invertOne(inversion: Inversion, draws: number, stream: Random): Inverte
     sd: estimate(density, noise, all, (f) => sdOf(compositions, f, step)),
     setup: unknowns.declarations.map(({ name }, m) => ({ name, value: found[m] })),
     alpha,
-    reducedSquares: chosen.squares / Math.max(1, equations.points - chosen.free),
+    reducedSquares: chosen.squares / Math.max(1, equations.points - freedom),
     instrumentResolution: resolutionOf(setup, compositions).instrument,
-    averagingWidth: averagingWidth(equations, chosen, step),
+    averagingWidth: widths,
   };
 }
 

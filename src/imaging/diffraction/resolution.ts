@@ -25,15 +25,24 @@ export function resolutionOf(setup: Setup, compositions: Float64Array): Resoluti
   return { compositions, instrument, reflection };
 }
 
+/** What smoothing makes of a solution: over which widths it averages, and how many numbers it fits. */
+export interface Averaging {
+  /** In composition, at each value; NaN where the solution is zero. */
+  readonly widths: Float64Array;
+  /** Effective number of fitted values, the trace of the averaging kernel. */
+  readonly freedom: number;
+}
+
 /**
- * Width over which a smoothed solution averages the truth at each value that is not zero: row sums of the averaging kernel
- * (G + alpha L)^-1 G over its diagonal, times the step. NaN where the solution is zero.
+ * The averaging kernel (G + alpha L)^-1 G of a smoothed solution over its free values: each row's sum over its diagonal,
+ * times the step, is the width over which the truth is averaged there (G. Backus & F. Gilbert, Phil. Trans. R. Soc. A
+ * 266, 123 (1970)).
  */
-export function averagingWidth(
+export function averagingOf(
   { matrix, right }: NormalEquations,
   { values, alpha }: Smoothed,
   step: number,
-): Float64Array {
+): Averaging {
   const count = right.length;
   const normal = withSmoothness(matrix, count, alpha);
   const free = Array.from(values.keys()).filter((k) => values[k] > 0);
@@ -42,7 +51,7 @@ export function averagingWidth(
     free.forEach((column, j) => (factor[i * free.length + j] = normal[row * count + column])),
   );
   const widths = new Float64Array(count).fill(NaN);
-  if (!factorize(factor, free.length)) return widths;
+  if (!factorize(factor, free.length)) return { widths, freedom: free.length };
   const kernel = free.map((column) => {
     const out = Float64Array.from(free, (row) => matrix[row * count + column]);
     solveLower(factor, free.length, out);
@@ -53,5 +62,5 @@ export function averagingWidth(
     const sum = kernel.reduce((total, column) => total + Math.abs(column[i]), 0);
     widths[k] = (step * sum) / Math.abs(kernel[i][i]);
   });
-  return widths;
+  return { widths, freedom: kernel.reduce((sum, column, i) => sum + column[i], 0) };
 }

@@ -20,8 +20,9 @@ export interface Scenario {
   /** Standard errors that the analysis states of the shift (degrees) and of the logarithm of the widths. Default 0. */
   readonly shiftError?: number;
   readonly widthError?: number;
-  /** Coulometry tells the mean to this. */
+  /** Coulometry tells the mean to this, and is off by that. */
   readonly meanError?: number;
+  readonly meanOff?: number;
 }
 
 export interface Inverted {
@@ -95,7 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
 
 /** Makes a pattern of a shape with a seed and inverts it as the scenario has it. */
 export function run(scenario: Scenario, shape: Shape, seed: number): Inverted {
-  const { hkl, fwhm, counts, offset = 0, meanError } = scenario;
+  const { hkl, fwhm, counts, offset = 0, meanError, meanOff = 0 } = scenario;
   const truth = layered(hkl, fwhm);
   const population = { time: 0, ...populationOf(shape) };
   const { series, truth: known } = patternPhantom({
@@ -112,7 +113,7 @@ export function run(scenario: Scenario, shape: Shape, seed: number): Inverted {
       seed,
       range: [0.3, 1],
       draws: 20,
-      ...(meanError === undefined ? {} : { means: [{ value: known.means[0], error: meanError }] }),
+      ...(meanError === undefined ? {} : { means: [{ value: known.means[0] + meanOff, error: meanError }] }),
     },
   );
   return { scenario, shape, found, ...errorsOf(found, population) };
