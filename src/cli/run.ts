@@ -8,6 +8,8 @@ import {
   validateCommand,
 } from "./commands.js";
 import { EXIT } from "./exit.js";
+import { journalCommand } from "./journal.js";
+import { patternsCommand } from "./patterns.js";
 
 /** Runs the command line; returns its exit code. Errors go to standard error in one line. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -51,6 +53,7 @@ function commandLine(finish: (code: number) => void): Command {
     .requiredOption("--grammar <file>", "which laws are admissible")
     .option("--laws <n>", "most laws to be assessed", whole, 300)
     .option("--most <n>", "most discovered laws to be ranked", whole, 4)
+    .option("--journal <file>", "keep every law in this file; the same command again goes on from it")
     .addHelpText(
       "after",
       "\nExample:\n  kinetoscope discover corpora/nmc333-operando-txm --experiments charge-fast \\\n    --grammar grammars/electro-autocatalysis.bnf --laws 200 --workers 2 --out runs/first\n",
@@ -89,6 +92,33 @@ function commandLine(finish: (code: number) => void): Command {
     .addHelpText("after", "\nExample:\n  kinetoscope simulate examples/simulate.json\n")
     .action(async (file: string, options: Parameters<typeof simulateCommand>[1]) =>
       finish(await simulateCommand(file, options)),
+    );
+  program
+    .command("patterns <corpus>")
+    .description("invert the powder patterns of a corpus: what they say before any law is asked")
+    .option("--seed <n>", "same seed, same bands", whole, 1)
+    .option("--out <folder>", "a new folder for tables and figures")
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope patterns corpora/nmc-planted-patterns --out runs/patterns\n",
+    )
+    .action(async (corpus: string, options: Parameters<typeof patternsCommand>[1]) =>
+      finish(await patternsCommand(corpus, options)),
+    );
+  program
+    .command("journal <file>")
+    .description("the laws that a search has looked at, the best first")
+    .option("--top <n>", "most laws to be listed", whole, 20)
+    .option("--like <text>", "only laws that have this in them; * stands for anything")
+    .option(
+      "--by <what>",
+      "discrepancy, complexity, or estimate (of laws that were not fitted, too)",
+      "discrepancy",
+    )
+    .option("--json", "print as JSON")
+    .addHelpText("after", '\nExample:\n  kinetoscope journal runs/first.jsonl --like "exp(*c" --top 5\n')
+    .action(async (file: string, options: Parameters<typeof journalCommand>[1]) =>
+      finish(await journalCommand(file, options)),
     );
   program
     .command("check <target>")

@@ -15,7 +15,8 @@ export interface InvertedDensity {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly mean: Estimate;
-  readonly sd: Estimate;
+  /** Half of the range that holds the middle 68 % of the mass: a standard deviation that stray mass far off leaves alone. */
+  readonly halfWidth: Estimate;
   /** What is uncertain of the setup, as it suits this pattern best. */
   readonly setup: readonly { readonly name: string; readonly value: number }[];
   /** Smoothing weight that was chosen, and its sum of squares over the points less the effective number fitted. */
@@ -41,7 +42,7 @@ export interface InvertOptions {
   readonly step?: number;
   /** Mean composition of all material at each time, from the charge passed. */
   readonly means?: readonly MeanComposition[];
-  /** Drawn patterns for the band. Default 60. */
+  /** Drawn patterns for the band. Default 40. */
   readonly draws?: number;
 }
 
@@ -54,7 +55,7 @@ export interface InvertOptions {
  * @throws ImagingError where range or step leave fewer than five compositions.
  */
 export function invert(series: Series, options: InvertOptions): InvertedDensity[] {
-  const { seed, range = [0, 1], step = 0.01, draws = 60, means } = options;
+  const { seed, range = [0, 1], step = 0.01, draws = 40, means } = options;
   if (!(range[1] - range[0] >= 4 * step && step > 0)) {
     const found = `range ${range.join(" to ")} in steps of ${step}`;
     throw new ImagingError({ file: "inversion", found, expected: "five compositions or more" });
@@ -93,7 +94,7 @@ function invertOne(inversion: Inversion, draws: number, stream: Random): Inverte
     lower,
     upper,
     mean: estimate(density, noise, all, (f) => meanOf(compositions, f, step)),
-    sd: estimate(density, noise, all, (f) => sdOf(compositions, f, step)),
+    halfWidth: estimate(density, noise, all, (f) => halfWidthOf(compositions, f, step)),
     setup: unknowns.declarations.map(({ name }, m) => ({ name, value: found[m] })),
     alpha,
     reducedSquares: chosen.squares / Math.max(1, equations.points - freedom),
@@ -125,9 +126,13 @@ function normalised(values: Float64Array, step: number): Float64Array {
 const meanOf = (c: Float64Array, f: Float64Array, step: number): number =>
   step * f.reduce((sum, value, n) => sum + value * c[n], 0);
 
-function sdOf(c: Float64Array, f: Float64Array, step: number): number {
-  const mean = meanOf(c, f, step);
-  return Math.sqrt(step * f.reduce((sum, value, n) => sum + value * (c[n] - mean) ** 2, 0));
+function halfWidthOf(c: Float64Array, f: Float64Array, step: number): number {
+  const pointOf = (part: number): number => {
+    let [n, below] = [0, 0];
+    while (n < f.length - 1 && below + f[n] * step < part) below += f[n++] * step;
+    return c[n] + (part - below) / f[n] - 0.5 * step;
+  };
+  return 0.5 * (pointOf(0.84) - pointOf(0.16));
 }
 
 function estimate(
