@@ -121,7 +121,15 @@ export interface FollowedParticles {
   /** Standard error of the clock time of one image, hours (it takes time to image all particles). */
   readonly timeError: number;
   readonly calibration: Calibration;
+  readonly noise?: Noise;
 }
+
+/** How errors in time are distributed where they are not normal and independent. */
+export type Noise =
+  /** Student's t of so many degrees of freedom, the stated errors its scale: for data with strays. */
+  | { readonly kind: "student"; readonly degrees: number }
+  /** Correlated along each particle, species or signal as exp(-dt/time), hours; the time is fitted from this guess. */
+  | { readonly kind: "correlated"; readonly time: number };
 
 /** From the measured signal to composition: c = reference + gain (c_stated - reference) + offset, gain about 1, offset about 0. */
 export interface Calibration {
@@ -138,6 +146,8 @@ export interface Frame {
   readonly weighting: Weighting;
   readonly compositions: readonly number[];
   readonly errors: readonly number[];
+  /** Standard error of a shift that all particles of the frame share (calibration, dark current); none where absent. */
+  readonly offsetError?: number;
 }
 
 /** A frame of which only counts per bin were kept. */
@@ -160,6 +170,11 @@ export interface Signal {
   readonly times: readonly number[];
   readonly values: readonly number[];
   readonly errors: readonly number[];
+  /** Standard error of a constant shift of all values, in their unit; none where absent. */
+  readonly offsetError?: number;
+  /** Of a potential: standard error of a series resistance of the cell, volts per 1/h; none where absent. */
+  readonly resistanceError?: number;
+  readonly noise?: Noise;
 }
 
 /** Concentrations of the species of a mixture, time by species; NaN where not measured. */
@@ -168,6 +183,7 @@ export interface Concentrations {
   readonly times: readonly number[];
   readonly values: readonly (readonly number[])[];
   readonly errors: readonly (readonly number[])[];
+  readonly noise?: Noise;
 }
 
 /** How far the stated errors are to be believed. */

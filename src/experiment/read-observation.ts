@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CorpusError } from "./corpus-error.js";
-import type { FollowedParticles, Frame, Mixture, Observation, Population } from "./experiment.js";
+import type { FollowedParticles, Frame, Mixture, Noise, Observation, Population } from "./experiment.js";
 import { inside, readQuantity } from "./quantity.js";
 import type { ObservationFile } from "./schema.js";
 import { readPatterns } from "./read-patterns.js";
@@ -98,7 +98,14 @@ function readFollowed(
     errors: times.map((_, j) => errors.map((column) => column[j])),
     timeError: file.timeError === undefined ? 0 : inside("time", file.timeError),
     calibration: file.calibration ?? { reference: 0, gainError: 0, offsetError: 0 },
+    ...noiseOf(file.noise),
   };
+}
+
+/** Times in the file carry a unit, inside they are hours. */
+function noiseOf(noise: Of<"signal">["noise"]): { noise?: Noise } {
+  if (!noise) return {};
+  return { noise: noise.kind === "student" ? noise : { ...noise, time: inside("time", noise.time) } };
 }
 
 /** Observed names must be those of the initial state, in the same order. */
@@ -124,6 +131,7 @@ function readFrames(file: Of<"frames">, table: Table): Frame[] {
       weighting: file.weighting,
       compositions: rows.map((n) => compositions[n]),
       errors: rows.map((n) => errors[n]),
+      ...(file.offsetError === undefined ? {} : { offsetError: inside("composition", file.offsetError) }),
     };
   });
 }
@@ -162,7 +170,18 @@ function readSignal(file: Of<"signal">, table: Table): Observation {
   const errors = errorsOf(table, times.length, file.errorColumn, all, (column) =>
     table.numbers(column, kind, file.value.unit),
   );
-  return { kind: "signal", quantity: file.quantity, times, values, errors };
+  const shift = file.offsetError === undefined ? 0 : readQuantity(kind, file.offsetError);
+  if (typeof shift === "object") throw new CorpusError(table.file, shift.problem);
+  return {
+    kind: "signal",
+    quantity: file.quantity,
+    times,
+    values,
+    errors,
+    ...(shift > 0 ? { offsetError: shift } : {}),
+    ...(file.resistanceError ? { resistanceError: file.resistanceError } : {}),
+    ...noiseOf(file.noise),
+  };
 }
 
 function readConcentrations(
@@ -190,5 +209,6 @@ function readConcentrations(
     times,
     values: times.map((_, j) => columns.map((column) => column[j])),
     errors: times.map((_, j) => errors.map((column) => column[j])),
+    ...noiseOf(file.noise),
   };
 }

@@ -47,6 +47,13 @@ const openCircuit = z.strictObject({
 
 const named = z.strictObject({ name: z.string(), column: z.string(), errorColumn: z.string().optional() });
 
+const noise = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("student"), degrees: z.number().positive() }),
+    z.strictObject({ kind: z.literal("correlated"), time: quantity("time") }),
+  ])
+  .describe("errors that are not normal and independent");
+
 const followed = z.strictObject({
   kind: z.literal("followed"),
   file: z.string(),
@@ -60,6 +67,7 @@ const followed = z.strictObject({
   calibration: z
     .strictObject({ reference: z.number(), gainError: z.number().min(0), offsetError: z.number().min(0) })
     .optional(),
+  noise: noise.optional(),
 });
 
 const weighting = z.enum(["count", "mass"]);
@@ -71,6 +79,7 @@ const frames = z.strictObject({
   composition: column,
   errorColumn: z.string().optional(),
   error: quantity("composition").optional(),
+  offsetError: quantity("composition").describe("of a shift that all particles of a frame share").optional(),
   weighting,
 });
 
@@ -92,6 +101,9 @@ const signal = z.strictObject({
   value: column,
   errorColumn: z.string().optional(),
   error: z.string().describe("standard error of every value, with its unit").optional(),
+  offsetError: z.string().describe("standard error of a constant shift, with its unit").optional(),
+  resistanceError: z.number().min(0).describe("of a series resistance, V per 1/h").optional(),
+  noise: noise.optional(),
 });
 
 const concentrations = z.strictObject({
@@ -101,6 +113,7 @@ const concentrations = z.strictObject({
   unit: z.string(),
   species: z.array(named).min(1),
   error: z.number().positive().optional(),
+  noise: noise.optional(),
 });
 
 const patterns = z.strictObject({

@@ -11,7 +11,7 @@ import type {
 import type { Random } from "../numerics/random.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
-import { seenAt } from "../scoring/observers/seen.js";
+import { seenAt, weightsSeen, type Seen } from "../scoring/observers/seen.js";
 import { timeIndex } from "../scoring/observers/times.js";
 import { toUnit } from "../scoring/transform.js";
 
@@ -42,7 +42,7 @@ export function replicate(
         observation,
         outcome,
         values,
-        experiment.name,
+        experiment,
         stream.split(`${experiment.name}/${n}`),
         factors,
       );
@@ -55,21 +55,22 @@ function drawAgain(
   observation: Observation,
   prediction: Prediction,
   values: ReadonlyMap<string, number>,
-  experiment: string,
+  experiment: Experiment,
   stream: Random,
   factors: ErrorFactors,
 ): Observation {
   const kind = observation.kind === "signal" ? observation.quantity : observation.kind;
-  const noise = (error: number): number => (factors.get(kind) ?? 1) * error * stream.normal();
+  const factor = factors.get(kind) ?? 1;
+  const noise = (item: number): Noise => noiseOf(observation, values, experiment, stream.split(item), factor);
   switch (observation.kind) {
     case "followed":
-      return followedAgain(observation, prediction, values, experiment, noise);
+      return followedAgain(observation, prediction, values, experiment.name, noise);
     case "frame":
-      return frameAgain(observation, prediction, stream);
+      return frameAgain(observation, prediction, values, experiment, stream);
     case "histogram":
-      return histogramAgain(observation, prediction, stream);
+      return histogramAgain(observation, prediction, experiment, stream);
     case "signal":
-      return signalAgain(observation, prediction, noise);
+      return signalAgain(observation, prediction, values, experiment.name, noise(0));
     case "concentrations":
       return concentrationsAgain(observation, prediction, noise);
     case "patterns":
@@ -77,27 +78,64 @@ function drawAgain(
   }
 }
 
-type Noise = (error: number) => number;
+/** An error of one item at a time, given its standard error. */
+type Noise = (error: number, time: number) => number;
+
+/** Errors of the shape that the observation states: normal, Student's, or correlated along the item. */
+function noiseOf(
+  observation: Observation,
+  values: ReadonlyMap<string, number>,
+  { name }: Experiment,
+  stream: Random,
+  factor: number,
+): Noise {
+  const noise = "noise" in observation ? observation.noise : undefined;
+  if (!noise) return (error) => factor * error * stream.normal();
+  if (noise.kind === "student") {
+    return (error) => error * stream.normal() * Math.sqrt(noise.degrees / chiSquare(noise.degrees, stream));
+  }
+  const owner =
+    observation.kind === "signal"
+      ? observation.quantity
+      : observation.kind === "followed"
+        ? "particles"
+        : observation.kind;
+  const tau = values.get(`correlation[${name}/${owner}]`) ?? noise.time;
+  let last = { time: -Infinity, z: 0 };
+  return (error, time) => {
+    const rho = Math.exp((last.time - time) / tau);
+    last = { time, z: rho * last.z + Math.sqrt(1 - rho * rho) * stream.normal() };
+    return error * last.z;
+  };
+}
+
+/** A chi-square number of whole degrees of freedom (rounded up), a sum of squares. */
+function chiSquare(degrees: number, stream: Random): number {
+  let sum = 0;
+  for (let n = 0; n < Math.ceil(degrees); n++) sum += stream.normal() ** 2;
+  return (sum * degrees) / Math.ceil(degrees);
+}
 
 function followedAgain(
   observation: FollowedParticles,
   { states, width, times }: Prediction,
   values: ReadonlyMap<string, number>,
   experiment: string,
-  noise: Noise,
+  noise: (item: number) => Noise,
 ): FollowedParticles {
   const { reference } = observation.calibration;
   const gain = values.get(`gain[${experiment}]`) ?? 1;
   const offset = values.get(`offset[${experiment}]`) ?? 0;
+  const noises = observation.names.map((_, i) => noise(i));
   const compositions = observation.times.map((time, j) => {
     const at = timeIndex(times, time) * width;
     return observation.compositions[j].map((measured, i) =>
       Number.isFinite(measured)
-        ? reference + (states[at + i] - reference - offset) / gain + noise(observation.errors[j][i])
+        ? reference + (states[at + i] - reference - offset) / gain + noises[i](observation.errors[j][i], time)
         : measured,
     );
   });
-  return { ...observation, compositions, timeError: observation.timeError };
+  return { ...observation, compositions };
 }
 
 /** Index of the particle at which the cumulative weight passes a uniform number. */
@@ -107,51 +145,81 @@ function pick(weights: Float64Array, uniform: number): number {
   return weights.length - 1;
 }
 
-function frameAgain(observation: Frame, prediction: Prediction, stream: Random): Frame {
-  const { compositions, weights } = seenAt(prediction, timeIndex(prediction.times, observation.time));
+function frameAgain(
+  observation: Frame,
+  prediction: Prediction,
+  values: ReadonlyMap<string, number>,
+  experiment: Experiment,
+  stream: Random,
+): Frame {
+  const { compositions, weights } = populationSeen(observation, prediction, experiment);
+  const shift = values.get(`shift[${experiment.name}/${observation.time} h]`) ?? 0;
   return {
     ...observation,
     compositions: observation.errors.map(
-      (error) => compositions[pick(weights, stream.next())] + error * stream.normal(),
+      (error) => compositions[pick(weights, stream.next())] + shift + error * stream.normal(),
     ),
   };
 }
 
-function histogramAgain(observation: Histogram, prediction: Prediction, stream: Random): Histogram {
-  const { compositions, weights } = seenAt(prediction, timeIndex(prediction.times, observation.time));
+function populationSeen(
+  { time, weighting }: Frame | Histogram,
+  prediction: Prediction,
+  experiment: Experiment,
+): Seen {
+  return weightsSeen(experiment, weighting)(seenAt(prediction, timeIndex(prediction.times, time)));
+}
+
+function histogramAgain(
+  observation: Histogram,
+  prediction: Prediction,
+  experiment: Experiment,
+  stream: Random,
+): Histogram {
+  const { compositions, weights } = populationSeen(observation, prediction, experiment);
   const { edges, counts } = observation;
   const drawn = counts.map(() => 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   for (let n = 0; n < total; n++) {
     const c = compositions[pick(weights, stream.next())];
-    const bin = edges.findIndex((edge, b) => b > 0 && c < edge) - 1;
-    drawn[bin < 0 ? (c < edges[0] ? 0 : counts.length - 1) : bin]++;
+    const above = edges.findIndex((edge, b) => b > 0 && c < edge);
+    drawn[above < 0 ? counts.length - 1 : above - 1]++;
   }
   return { ...observation, counts: drawn };
 }
 
-function signalAgain(observation: Signal, prediction: Prediction, noise: Noise): Signal {
-  const { states, weights, width } = prediction;
+function signalAgain(
+  observation: Signal,
+  prediction: Prediction,
+  values: ReadonlyMap<string, number>,
+  experiment: string,
+  noise: Noise,
+): Signal {
+  const { states, weights, width, potentials, currents } = prediction;
+  const { quantity, times, errors } = observation;
+  const shift = values.get(`shift.${quantity}[${experiment}]`) ?? 0;
+  const resistance = quantity === "potential" ? (values.get(`ohmic[${experiment}]`) ?? 0) : 0;
   const read = {
-    potential: (at: number) => prediction.potentials[at],
-    current: (at: number) => prediction.currents[at],
+    potential: (at: number) => potentials[at] - resistance * currents[at],
+    current: (at: number) => currents[at],
     mean: (at: number) => weights.reduce((sum, weight, i) => sum + weight * states[at * width + i], 0),
-  }[observation.quantity];
-  const values = observation.times.map(
-    (time, j) => read(timeIndex(prediction.times, time)) + noise(observation.errors[j]),
-  );
-  return { ...observation, values };
+  }[quantity];
+  return {
+    ...observation,
+    values: times.map((time, j) => read(timeIndex(prediction.times, time)) + shift + noise(errors[j], time)),
+  };
 }
 
 function concentrationsAgain(
   observation: Concentrations,
   { states, width, times }: Prediction,
-  noise: Noise,
+  noise: (item: number) => Noise,
 ): Concentrations {
+  const noises = observation.values[0].map((_, i) => noise(i));
   const values = observation.times.map((time, j) => {
     const at = timeIndex(times, time) * width;
     return observation.values[j].map((measured, i) =>
-      Number.isFinite(measured) ? states[at + i] + noise(observation.errors[j][i]) : measured,
+      Number.isFinite(measured) ? states[at + i] + noises[i](observation.errors[j][i], time) : measured,
     );
   });
   return { ...observation, values };

@@ -4,6 +4,7 @@ import { observeFollowed } from "./observers/followed.js";
 import { observeFrame } from "./observers/frame.js";
 import { observeHistogram } from "./observers/histogram.js";
 import type { Observer } from "./observers/observer.js";
+import { withNoise } from "./observers/noise.js";
 import { observePatterns } from "./observers/patterns.js";
 import { observeSignal } from "./observers/signal.js";
 
@@ -11,16 +12,28 @@ import { observeSignal } from "./observers/signal.js";
 export function observe(experiment: Experiment, observation: Observation): Observer {
   switch (observation.kind) {
     case "followed":
-      return observeFollowed(experiment, observation);
+      return withNoise(
+        observeFollowed(experiment, observation),
+        observation.noise,
+        `${experiment.name}/particles`,
+      );
     case "frame":
-      return observeFrame(observation);
+      return observeFrame(experiment, observation);
     case "histogram":
-      return observeHistogram(observation);
+      return observeHistogram(experiment, observation);
     case "patterns":
       return observePatterns(observation);
     case "signal":
-      return observeSignal(observation);
+      return withNoise(
+        observeSignal(experiment, observation),
+        observation.noise,
+        `${experiment.name}/${observation.quantity}`,
+      );
     case "concentrations":
-      return observeConcentrations(experiment, observation);
+      return withNoise(
+        observeConcentrations(experiment, observation),
+        observation.noise,
+        `${experiment.name}/concentrations`,
+      );
   }
 }

@@ -1,30 +1,62 @@
-import type { Frame } from "../../experiment/experiment.js";
+import type { Experiment, Frame } from "../../experiment/experiment.js";
+import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Observer } from "./observer.js";
-import { seenAt, type Seen } from "./seen.js";
+import { seenAt, weightsSeen, type Seen } from "./seen.js";
 import { timeIndex } from "./times.js";
 
 /**
  * Different particles imaged at one time: each measured composition is a draw from the predicted population seen
- * through its own error, p(x) = sum_j w_j N(x; c_j, sigma^2). Nothing is deconvolved.
+ * through its own error, p(x) = sum_j w_j N(x - shift; c_j, sigma^2). Nothing is deconvolved. The shift that all particles
+ * of a frame share, where there is one, is a nuisance parameter of the frame.
  */
-export function observeFrame(observation: Frame): Observer {
+export function observeFrame(experiment: Experiment, observation: Frame): Observer {
   const { time, compositions, errors } = observation;
+  const nuisances = shiftOf(experiment, observation);
+  const weigh = weightsSeen(experiment, observation.weighting);
   return {
     kind: "frame",
     items: [`${time} h`],
-    nuisances: [],
+    nuisances,
     count: compositions.length,
-    tally(prediction, _nuisances, tally, width, visit) {
+    tally(prediction, [shift = 0], tally, width, visit) {
       const row = new Float64Array(width);
-      const seen = seenAt(prediction, timeIndex(prediction.times, time));
+      const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));
       const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       compositions.forEach((measured, n) => {
-        const logDensity = mixture(seen, measured, errors[n], slopes, row);
+        const logDensity = mixture(seen, measured - shift, errors[n], slopes, row);
+        if (nuisances.length > 0) row[width - 1] = shiftSlope(seen, measured - shift, errors[n], logDensity);
         tally.density(-2 * logDensity, row);
         visit?.(0, time, measured, errors[n], NaN);
       });
     },
   };
+}
+
+function shiftOf({ name }: Experiment, { time, offsetError = 0 }: Frame): ParameterDeclaration[] {
+  if (offsetError === 0) return [];
+  const prior = { mean: 0, sd: offsetError };
+  return [
+    {
+      name: `shift[${name}/${time} h]`,
+      unit: "1",
+      lower: -0.5,
+      upper: 0.5,
+      scale: "linear",
+      guess: 0,
+      prior,
+    },
+  ];
+}
+
+/** d ln p(x - shift) / d(shift). */
+function shiftSlope({ compositions, weights }: Seen, x: number, sigma: number, logDensity: number): number {
+  const factor = (1 - STRAY) / (sigma * Math.sqrt(2 * Math.PI));
+  let sum = 0;
+  for (let j = 0; j < compositions.length; j++) {
+    const z = (x - compositions[j]) / sigma;
+    if (Math.abs(z) <= FAR) sum += ((factor * weights[j] * z) / sigma) * Math.exp(-0.5 * z * z);
+  }
+  return sum / Math.exp(logDensity);
 }
 
 /** A point far outside the population keeps a finite density: one in 1e5 seen particles may be anything. */

@@ -1,14 +1,15 @@
-import type { Histogram } from "../../experiment/experiment.js";
+import type { Experiment, Histogram } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
-import { seenAt, type Seen } from "./seen.js";
+import { seenAt, weightsSeen, type Seen } from "./seen.js";
 import { timeIndex } from "./times.js";
 
 /**
  * Counts per bin: -2 ln of the multinomial, n_b ln p_b, where p_b is the share of the predicted population in the bin.
  * Each predicted particle is spread over a kernel of half a bin, so that the share is smooth in the parameters.
  */
-export function observeHistogram(observation: Histogram): Observer {
-  const { time, edges, counts } = observation;
+export function observeHistogram(experiment: Experiment, observation: Histogram): Observer {
+  const { time, edges, counts, weighting } = observation;
+  const weigh = weightsSeen(experiment, weighting);
   return {
     kind: "histogram",
     items: [`${time} h`],
@@ -16,7 +17,7 @@ export function observeHistogram(observation: Histogram): Observer {
     count: counts.reduce((sum, count) => sum + count, 0),
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
-      const seen = seenAt(prediction, timeIndex(prediction.times, time));
+      const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));
       const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       counts.forEach((count, b) => {
         const share = binShare(seen, edges[b], edges[b + 1], slopes, row);

@@ -1,4 +1,5 @@
 import type { Prediction } from "../../ensemble/ensemble.js";
+import type { Experiment, Weighting } from "../../experiment/experiment.js";
 
 /** A predicted population at one time, as finely as it is known. */
 export interface Seen {
@@ -38,6 +39,16 @@ export function seenAt(prediction: Prediction, index: number): Seen {
       project(prediction, at, coarse, row);
     },
   };
+}
+
+/**
+ * How an observation weighs a population: predictions weigh particles by capacity, that is by mass; a microscope that
+ * counts sees every particle of a stated list alike. A population given as a distribution is one of equal particles.
+ */
+export function weightsSeen({ system }: Experiment, weighting: Weighting): (seen: Seen) => Seen {
+  const stated = system.kind === "population" && system.initial.kind === "each" && system.initial.weights;
+  if (weighting === "mass" || !stated) return (seen) => seen;
+  return (seen) => ({ ...seen, weights: seen.weights.map(() => 1 / seen.weights.length) });
 }
 
 function project(
