@@ -13,7 +13,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["scoring"],
   ["inference"],
   ["report", "workers"],
-  ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts"],
+  ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts", "journal.ts"],
   ["index.ts", "cli"],
 ];
 

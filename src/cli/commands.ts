@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { compare, validate } from "../compare.js";
-import { discover, rankDiscovered, type Assessed } from "../discover.js";
+import { discover, rankDiscovered, type Assessed, type DiscoverOptions } from "../discover.js";
+import { openSearch } from "../journal.js";
 import type { Corpus } from "../experiment/experiment.js";
 import { readCorpus } from "../experiment/read.js";
 import { only } from "../experiment/select.js";
@@ -48,21 +49,28 @@ async function interruptible<T>(job: (signal: AbortSignal) => Promise<T>): Promi
 
 export async function discoverCommand(
   folder: string,
-  flags: TrialFlags & { readonly grammar: string; readonly laws: number; readonly most: number },
+  flags: TrialFlags & {
+    readonly grammar: string;
+    readonly laws: number;
+    readonly most: number;
+    readonly journal?: string;
+  },
 ): Promise<number> {
   const corpus = await corpusOf(folder, flags);
   const grammar = await readGrammar(flags.grammar);
   if (flags.out) await checkWritable(flags.out);
   const { seed, workers, laws, most, robustness } = flags;
+  const options: DiscoverOptions = { corpus, grammar, seed, workers, laws };
+  const journal = flags.journal === undefined ? undefined : await openSearch(flags.journal, options);
   const line = progressLine();
   let last: Progress<Assessed> | undefined;
   const interrupted = await interruptible(async (signal) => {
-    for await (const progress of discover({ corpus, grammar, seed, workers, laws, signal })) {
+    for await (const progress of discover({ ...options, signal, ...(journal ? { journal } : {}) })) {
       last = progress;
       line.update(progress.assessed / laws, searchText(progress));
     }
     return signal.aborted;
-  });
+  }).finally(() => journal?.close());
   line.done();
   if (!last?.best) return nothingFound(last);
   const ranking = await rankDiscovered(last, {

@@ -20,7 +20,7 @@ export interface Sketch {
 }
 
 /** Nodes of a population and of its prefactors, in a sketch. */
-const NODES = 8;
+const NODES = 12;
 const PREFACTOR_NODES = 4;
 const TOLERANCE = 1e-3;
 const STEPS = 12;

@@ -53,6 +53,25 @@ export async function openJournal<A extends Assessment>(file: string, about: Abo
   };
 }
 
+/** A journal to be looked at: what it was begun with, and every law in the order of assessment. */
+export interface ReadJournal<A extends Assessment> {
+  readonly about: About;
+  readonly entries: readonly Entry<A>[];
+}
+
+/**
+ * Reads a journal without touching it; a torn last line is passed over.
+ * @throws JournalError where the file is not there or not a journal.
+ */
+export async function readJournal<A extends Assessment>(file: string): Promise<ReadJournal<A>> {
+  const bytes = await readIfThere(file);
+  if (bytes.length === 0) throw new JournalError(file, undefined, "there is no such file, or nothing in it.");
+  const [first = "", ...entries] = lines(bytes.subarray(0, bytes.lastIndexOf("\n") + 1));
+  const head = parseOr(first, undefined) as Partial<Head> | undefined;
+  if (head?.journal !== 1 || !head.about) throw notAJournal(file);
+  return { about: head.about, entries: entries.map((line, i) => readEntry<A>(file, i + 2, line)) };
+}
+
 async function readIfThere(file: string): Promise<Buffer> {
   try {
     return await readFile(file);

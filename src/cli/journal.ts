@@ -1,0 +1,79 @@
+import type { Assessed } from "../discover.js";
+import { nearest } from "../expression/nearest.js";
+import { short } from "../report/numbers.js";
+import { readJournal } from "../search/journal-file.js";
+import type { Entry } from "../search/journal.js";
+import { EXIT } from "./exit.js";
+
+const ORDERS = ["discrepancy", "complexity", "estimate"] as const;
+
+interface JournalFlags {
+  readonly top: number;
+  readonly like?: string;
+  readonly by: string;
+  readonly json?: boolean;
+}
+
+/** Lists the laws of a journal. @throws JournalError; Error where there is no such order. */
+export async function journalCommand(path: string, { top, like, by, json }: JournalFlags): Promise<number> {
+  const order = orderOf(by);
+  const { about, entries } = await readJournal<Assessed>(path);
+  const wanted = latest(entries).filter(({ law }) => like === undefined || patternOf(like).test(law));
+  const listed = wanted.sort((a, b) => before(a, b, order)).slice(0, top);
+  if (json) process.stdout.write(`${JSON.stringify(listed)}\n`);
+  else process.stdout.write(table(about, entries.length, wanted.length, listed));
+  return listed.length === 0 ? EXIT.nothingFound : EXIT.done;
+}
+
+function orderOf(by: string): (typeof ORDERS)[number] {
+  const order = ORDERS.find((each) => each === by);
+  if (order) return order;
+  throw new Error(`--by ${by}: there is no such order.${nearest(by, ORDERS)} Choose ${ORDERS.join(", ")}.`);
+}
+
+/** What was said last of each law: one that was called back has several lines. */
+function latest(entries: readonly Entry<Assessed>[]): Entry<Assessed>[] {
+  return [...new Map(entries.map((entry) => [entry.law, entry])).values()];
+}
+
+/** By the order asked for, then by estimate: of laws that were not fitted it says which came near. */
+function before(a: Entry<Assessed>, b: Entry<Assessed>, order: (typeof ORDERS)[number]): number {
+  const [left, right] = [valueOf(a, order), valueOf(b, order)];
+  return left < right ? -1 : left > right ? 1 : valueOf(a, "estimate") < valueOf(b, "estimate") ? -1 : 1;
+}
+
+function valueOf({ assessment }: Entry<Assessed>, order: (typeof ORDERS)[number]): number {
+  const value = assessment[order] ?? Infinity;
+  return Number.isNaN(value) ? Infinity : value;
+}
+
+/** A text in which * stands for anything, as a regular expression. */
+function patternOf(like: string): RegExp {
+  const parts = like.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(parts.join(".*"));
+}
+
+function table(
+  about: Readonly<Record<string, unknown>>,
+  all: number,
+  matching: number,
+  listed: readonly Entry<Assessed>[],
+): string {
+  const rows = listed.map(({ law, assessment }) => {
+    const { discrepancy, estimate, complexity, failure } = assessment;
+    const numbers = [discrepancy, estimate ?? NaN].map((value) =>
+      (Number.isFinite(value) ? value.toFixed(1) : "-").padStart(12),
+    );
+    const remark = failure === undefined ? "" : ` (${failure})`;
+    return `${numbers.join("")}${short(complexity).padStart(6)}  ${cut(`${law}${remark}`, 68)}`;
+  });
+  return [
+    `${String(about.corpus)}, grammar ${String(about.grammar)}, seed ${String(about.seed)}: ${all} assessments, ${matching} laws asked for`,
+    " discrepancy    estimate  size  law",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+const cut = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 3)}...` : text;

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "kinetoscope-journal-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
+  spawnSync(process.execPath, [join(ROOT, "dist/cli/main.js"), ...args], { encoding: "utf8", cwd: ROOT });
+
+const discover = (journal: string, laws: number, seed = 1) =>
+  run(
+    ...["discover", "corpora/catalysis-isomerisation", "--grammar", "grammars/mass-action.bnf"],
+    ...["--laws", String(laws), "--seed", String(seed), "--journal", journal, "--no-robustness", "--json"],
+  );
+
+describe("a search with --journal", { timeout: 120_000 }, () => {
+  const file = join(folder, "run.jsonl");
+  const first = discover(file, 48);
+
+  it("keeps every law, and a torn journal goes on to the same bytes", () => {
+    expect(first.status).toBe(0);
+    const bytes = readFileSync(file);
+    expect(bytes.toString().trim().split("\n").length).toBe(49);
+    writeFileSync(file, bytes.subarray(0, Math.floor(0.6 * bytes.length)));
+    const again = discover(file, 48);
+    expect(again.stdout).toBe(first.stdout);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it("goes on with a larger budget, and not with another seed", () => {
+    expect(discover(file, 56).status).toBe(0);
+    expect(readFileSync(file, "utf8").trim().split("\n").length).toBeGreaterThan(49);
+    const other = discover(file, 56, 2);
+    expect(other.status).toBe(1);
+    expect(other.stderr).toMatch(/run\.jsonl:1: begun with seed 1, but this run has 2/);
+  });
+
+  it("can be asked for the laws that were looked at", () => {
+    const { status, stdout } = run("journal", file, "--like", "/ (1 + * A)", "--top", "3");
+    expect(status).toBe(0);
+    const lines = stdout.trim().split("\n");
+    expect(lines[0]).toMatch(/^catalysis-isomerisation, grammar mass-action, seed 1: \d+ assessments/);
+    expect(lines.length).toBe(5);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+    for (const line of lines.slice(2)) expect(line).toContain("/ (1 + ");
+  });
+
+  it("that is none, or is not there, is named", () => {
+    const none = run("journal", join(folder, "none.jsonl"));
+    expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("there is no such file")]);
+    expect(run("journal", file, "--by", "size").stderr).toContain(
+      "Choose discrepancy, complexity, estimate.",
+    );
+  });
+});
