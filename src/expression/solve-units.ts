@@ -13,21 +13,32 @@ export interface SolvedUnits {
   readonly relations: readonly string[];
 }
 
+/** A part of a law and its unit. */
+export interface KnownPart {
+  readonly expression: Expression;
+  readonly unit: Dimension;
+}
+
 /**
  * The units of the names that are not in `known`, from law = [target]: sums add like to like, functions and symbolic
  * powers take pure numbers. Every rule is linear in the exponents of units, so they are solved by elimination.
  * @param target unit of the law; where it is absent only the inside of the law decides
+ * @param parts parts of the law whose units are known
  */
 export function solveUnits(
   law: Expression,
   known: ReadonlyMap<string, Dimension>,
   target?: Dimension,
   vocabulary: Vocabulary = standardVocabulary,
+  parts: readonly KnownPart[] = [],
 ): SolvedUnits | DimensionClash {
   const system = new System(known, vocabulary);
-  const whole = system.read(law);
-  if (whole && target)
-    system.demand(whole, linear(target), `${print(law, vocabulary)} = [${printUnit(target)}]`);
+  for (const { expression, unit } of [{ expression: law, unit: target }, ...parts]) {
+    const found = system.read(expression);
+    if (found && unit) {
+      system.demand(found, linear(unit), `${print(expression, vocabulary)} = [${printUnit(unit)}]`);
+    }
+  }
   const names = [...variableNames(law), ...parameterNames(law)].filter((name) => !known.has(name));
   return system.solve(names);
 }

@@ -15,7 +15,7 @@ const DECLARATION = new RegExp(
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
-/** Reads `name [unit] > 0 ~ guess`, `name [unit] in (a, b) ~ N(mean, sd)` or `~ LN(median, sd)`, one after the other. */
+/** Reads `name [unit] > 0 ~ guess` ([?] where the unit is to be solved), `name [unit] in (a, b) ~ N(mean, sd)` or `~ LN(median, sd)`, one after the other. */
 function* declarationsOf(line: Line, keyword: string): Generator<{ parts: Parts; column: number }> {
   let position = line.text.indexOf(keyword) + keyword.length;
   while (line.text.slice(position).trim() !== "") {
@@ -35,10 +35,20 @@ function* declarationsOf(line: Line, keyword: string): Generator<{ parts: Parts;
   }
 }
 
+/** The unit of a parameter that gets its own from each law that it stands in. */
+export const UNKNOWN_UNIT = "?";
+
 /** The variables of a `variables` line. @throws GrammarError */
 export function readVariables(line: Line): VariableDeclaration[] {
   return Array.from(declarationsOf(line, "variables"), ({ parts, column }) => {
     const { lower, upper } = boundsOf(parts, line, column);
+    if (parts.unit!.trim() === UNKNOWN_UNIT) {
+      throw fault(
+        line,
+        column,
+        `the unit of the variable "${parts.name}" is known to who measured it; only parameters may have [?].`,
+      );
+    }
     return { name: parts.name!, unit: unitOf(parts, line, column), lower, upper };
   });
 }
@@ -68,6 +78,7 @@ export function readParameters(line: Line): GrammarParameter[] {
 /** @throws GrammarError where the unit cannot be read. */
 function unitOf(parts: Parts, line: Line, column: number): string {
   const unit = parts.unit!.trim() || "1";
+  if (unit === UNKNOWN_UNIT) return unit;
   try {
     parseUnit(unit);
   } catch (error) {

@@ -7,6 +7,7 @@ import { random, type Random } from "../../numerics/random.js";
 import { Derivations } from "../canonical/derivations.js";
 import type { Derivation, Grammar } from "../grammar.js";
 import { lawOf, type DerivedLaw } from "../law-of.js";
+import { isClashOfUnits } from "../law-units.js";
 import { leastSizes } from "../measure.js";
 import { sample } from "../sample.js";
 import type { Claim } from "./claim.js";
@@ -60,10 +61,12 @@ function* candidates(grammar: Grammar, rule: string, stream: Random): Generator<
 
 function unitProblem(
   grammar: Grammar,
-  { expression, parameters }: DerivedLaw,
+  { expression, parameters, units }: DerivedLaw,
   unit: string,
   vocabulary: Vocabulary,
 ): string | undefined {
+  // what is declared of the rule was among the equations
+  if (units) return isClashOfUnits(units) ? `is not: in ${units.clash}` : undefined;
   const names = [...grammar.variables, ...parameters];
   const dimensions = new Map(names.map((each) => [each.name, parseUnit(each.unit)]));
   const found = inferDimension(expression, dimensions, vocabulary);

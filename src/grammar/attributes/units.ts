@@ -1,7 +1,8 @@
 import { parseUnit, printUnit, type Dimension } from "../../expression/dimension.js";
 import { inferDimension, isClash } from "../../expression/infer-dimension.js";
 import type { Vocabulary } from "../../expression/operator.js";
-import type { Grammar, Production } from "../grammar.js";
+import { UNKNOWN_UNIT } from "../declarations.js";
+import type { Grammar, Production, Template } from "../grammar.js";
 import { expressionOf } from "./fixpoint.js";
 
 /** Units that laws of a rule can have, by their texts; undefined stands for a law in which units do not go together. */
@@ -33,19 +34,31 @@ export function inferUnits(grammar: Grammar, vocabulary: Vocabulary): ReadonlyMa
   return units;
 }
 
-/** Dimensions of what a grammar declares. */
-export const dimensionsOf = (grammar: Grammar): ReadonlyMap<string, Dimension> =>
-  new Map([...grammar.variables, ...grammar.parameters].map(({ name, unit }) => [name, parseUnit(unit)]));
+/** Dimensions of what a grammar declares; undefined for what is declared with [?]. */
+const dimensionsOf = (grammar: Grammar): ReadonlyMap<string, Dimension | undefined> =>
+  new Map(
+    [...grammar.variables, ...grammar.parameters].map(({ name, unit }) => [
+      name,
+      unit === UNKNOWN_UNIT ? undefined : parseUnit(unit),
+    ]),
+  );
 
 const CLASH: [string, undefined] = ["units that do not go together", undefined];
+/** Units that each law solves for itself are not known of all. */
+const OPEN: [string, undefined] = ["units that are not known", undefined];
 
 function unitOf(
   { body }: Production,
-  names: ReadonlyMap<string, Dimension>,
+  names: ReadonlyMap<string, Dimension | undefined>,
   holes: readonly (Dimension | undefined)[],
   vocabulary: Vocabulary,
 ): [string, Dimension | undefined] {
-  const known = new Map(names);
+  const known = new Map<string, Dimension>();
+  for (const name of namesIn(body)) {
+    const dimension = names.get(name);
+    if (!dimension) return OPEN;
+    known.set(name, dimension);
+  }
   for (const [n, dimension] of holes.entries()) {
     if (!dimension) return CLASH;
     known.set(`<${n}>`, dimension);
@@ -53,6 +66,11 @@ function unitOf(
   const expression = expressionOf(body, ({ hole }) => `<${hole}>`);
   const found = inferDimension(expression, known, vocabulary);
   return isClash(found) ? CLASH : [printUnit(found), found];
+}
+
+function namesIn(body: Template): string[] {
+  if (body.kind === "apply") return body.operands.flatMap(namesIn);
+  return body.kind === "parameter" || body.kind === "variable" ? [body.name] : [];
 }
 
 /** Every choice of one unit for each hole. */
