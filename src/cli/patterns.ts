@@ -16,6 +16,7 @@ import { EXIT } from "./exit.js";
 
 interface PatternsFlags {
   readonly seed: number;
+  readonly draws: number;
   readonly out?: string;
 }
 
@@ -24,7 +25,7 @@ interface PatternsFlags {
  * the table, the waterfall with the model over it, and the densities with their bands.
  * @throws Error where no experiment of the corpus has patterns.
  */
-export async function patternsCommand(folder: string, { seed, out }: PatternsFlags): Promise<number> {
+export async function patternsCommand(folder: string, { seed, draws, out }: PatternsFlags): Promise<number> {
   const { name, experiments } = await readCorpus(folder);
   const series = experiments.flatMap((experiment) =>
     experiment.observations.flatMap((each) =>
@@ -34,7 +35,7 @@ export async function patternsCommand(folder: string, { seed, out }: PatternsFla
   if (series.length === 0) throw new Error(`corpus "${name}" has no patterns.`);
   if (out) await checkWritable(out);
   for (const { experiment, patterns } of series) {
-    const inverted = invert(patterns, { seed, range: rangeOf(patterns) });
+    const inverted = invert(patterns, { seed, draws, range: rangeOf(patterns) });
     process.stdout.write(`${experiment.name}\n${tableOf(inverted)}\n`);
     if (out) await writeAll(out, experiment, patterns, inverted);
   }

@@ -97,6 +97,7 @@ function commandLine(finish: (code: number) => void): Command {
     .command("patterns <corpus>")
     .description("invert the powder patterns of a corpus: what they say before any law is asked")
     .option("--seed <n>", "same seed, same bands", whole, 1)
+    .option("--draws <n>", "drawn patterns for errors and bands", whole, 40)
     .option("--out <folder>", "a new folder for tables and figures")
     .addHelpText(
       "after",

@@ -41,6 +41,26 @@ export function seriesOfPatterns(
   };
 }
 
+/** The patterns of a series one by one, ready to be written (`writePattern`). */
+export function patternsOfSeries({ setup, times, twoTheta, intensities, errors }: Series): Pattern[] {
+  return times.map((time, t) => ({
+    axis: "two theta",
+    positions: Float64Array.from(twoTheta),
+    intensities: Float64Array.from(intensities[t]),
+    errors: Float64Array.from(errors[t]),
+    wavelength: setup.radiation[0].wavelength,
+    provenance: {
+      file: `${setup.name}, ${time} h`,
+      format: "phantom",
+      version: "1",
+      sources: [],
+      channel: "",
+      order: Int32Array.from(twoTheta.keys()),
+    },
+    flags: [],
+  }));
+}
+
 /** The abscissa of a pattern in degrees of two theta, increasing. */
 export function anglesOf({ axis, positions }: Pattern, wavelength: number): Float64Array {
   switch (axis) {
