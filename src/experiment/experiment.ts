@@ -158,6 +158,8 @@ export interface Histogram {
   /** One more than there are counts, increasing. */
   readonly edges: readonly number[];
   readonly counts: readonly number[];
+  /** Standard error of the composition of one particle, before it was counted; a half of a bin where absent. */
+  readonly error?: number;
 }
 
 /** Every particle counts alike, or by its mass. */

@@ -158,6 +158,7 @@ function readHistogram(file: Of<"histogram">, table: Table): Observation {
     weighting: file.weighting,
     edges: [...lower, upper[upper.length - 1]],
     counts,
+    ...(file.error === undefined ? {} : { error: inside("composition", file.error) }),
   };
 }
 

@@ -90,6 +90,7 @@ const histogram = z.strictObject({
   lower: column,
   upper: column,
   count: column,
+  error: quantity("composition").describe("of one particle, before it was counted").optional(),
   weighting,
 });
 

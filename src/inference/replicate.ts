@@ -38,14 +38,7 @@ export function replicate(
     if (outcome.kind === "failure")
       throw new Error(`"${law.name}" cannot be simulated in ${experiment.name}: ${outcome.reason}.`);
     const draw = (observation: Observation, n: number): Observation =>
-      drawAgain(
-        observation,
-        outcome,
-        values,
-        experiment,
-        stream.split(`${experiment.name}/${n}`),
-        factors,
-      );
+      drawAgain(observation, outcome, values, experiment, stream.split(`${experiment.name}/${n}`), factors);
     return { ...experiment, observations: experiment.observations.map(draw) };
   });
   return { ...trial, experiments };
@@ -177,11 +170,11 @@ function histogramAgain(
   stream: Random,
 ): Histogram {
   const { compositions, weights } = populationSeen(observation, prediction, experiment);
-  const { edges, counts } = observation;
+  const { edges, counts, error = 0 } = observation;
   const drawn = counts.map(() => 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   for (let n = 0; n < total; n++) {
-    const c = compositions[pick(weights, stream.next())];
+    const c = compositions[pick(weights, stream.next())] + error * stream.normal();
     const above = edges.findIndex((edge, b) => b > 0 && c < edge);
     drawn[above < 0 ? counts.length - 1 : above - 1]++;
   }

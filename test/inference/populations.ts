@@ -63,7 +63,7 @@ export function designed(design: Design): Experiment {
 function observationsOf(design: Design, hours: number): Observation[] {
   const { frames = 0, particles = 50, error = 0.02, rest = 0, bins = 0 } = design;
   const onTheWay = (count: number): number[] =>
-    Array.from({ length: count }, (_, n) => (hours * (n + 1)) / count);
+    Array.from({ length: count }, (_, n) => hours * ((n + 1) / count));
   const times = [...onTheWay(frames), ...(rest > 0 ? [hours + rest] : [])];
   const seen = times.map((time): Observation => {
     const blank = new Array<number>(particles).fill(0.5);
@@ -71,7 +71,7 @@ function observationsOf(design: Design, hours: number): Observation[] {
       return { kind: "frame", time, weighting: "count", compositions: blank, errors: blank.map(() => error) };
     const edges = Array.from({ length: bins + 1 }, (_, n) => n / bins);
     const counts = edges.slice(1).map((_, n) => (n === 0 ? particles : 0));
-    return { kind: "histogram", time, weighting: "count", edges, counts };
+    return { kind: "histogram", time, weighting: "count", edges, counts, error };
   });
   const signal = (quantity: "potential" | "mean", count: number, sd: number): Observation[] =>
     count === 0
