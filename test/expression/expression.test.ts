@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalKey } from "../../src/expression/canonical.js";
-import { compileKernel } from "../../src/expression/compile.js";
 import { differentiate } from "../../src/expression/differentiate.js";
 import { enclose } from "../../src/expression/enclose.js";
 import { evaluate } from "../../src/expression/evaluate.js";
-import { apply, constant, type Expression } from "../../src/expression/expression.js";
+import type { Expression } from "../../src/expression/expression.js";
 import { ExpressionError } from "../../src/expression/expression-error.js";
 import { inferDimension, isClash } from "../../src/expression/infer-dimension.js";
 import { parseUnit, printUnit } from "../../src/expression/dimension.js";
@@ -14,7 +13,6 @@ import { latex } from "../../src/expression/latex.js";
 import { complementaryErrorFunction } from "../../src/expression/operators/erfc.js";
 import { parse } from "../../src/expression/parse.js";
 import { print } from "../../src/expression/print.js";
-import { standardOperators, vocabularyOf } from "../../src/expression/vocabulary.js";
 import { equal } from "../../src/expression/walk.js";
 import { cases } from "../cases.js";
 import { environments, expressions } from "./arbitrary.js";
@@ -113,26 +111,6 @@ describe("values", () => {
       [-1, 1.8427007929497148],
     ];
     for (const [x, value] of digits) expect(complementaryErrorFunction(x) / value - 1).toBeCloseTo(0, 13);
-  });
-
-  it("a user's own operator works everywhere once it is in the vocabulary", () => {
-    const square = {
-      ...standardOperators.find(({ name }) => name === "exp")!,
-      name: "sq",
-      evaluate: (x: number) => x * x,
-      partials: (x: Expression) => [apply("*", constant(2), x)],
-      emit: (_: string, x: string) => `(${x} * ${x})`,
-    };
-    const vocabulary = vocabularyOf(...standardOperators, square);
-    const e = parse("sq(c) + 1", { variables: ["c"], vocabulary });
-    const out = new Float64Array(1);
-    compileKernel([e], ["c"], [], vocabulary)(1, [Float64Array.of(3)], new Float64Array(0), [out]);
-    expect([
-      evaluate(e, { c: 3 }, vocabulary),
-      out[0],
-      evaluate(differentiate(e, "c", vocabulary), { c: 3 }, vocabulary),
-      print(e, vocabulary),
-    ]).toEqual([10, 10, 6, "sq(c) + 1"]);
   });
 });
 
