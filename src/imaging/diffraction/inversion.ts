@@ -28,6 +28,13 @@ export interface Data {
   readonly mean: number;
 }
 
+/** Columns with the projection's part taken out, and their products; `current` until the setup moves. */
+interface System {
+  readonly columns: readonly Float64Array[];
+  readonly matrix: Float64Array;
+  current: boolean;
+}
+
 /**
  * One pattern as linear equations in the masses at evenly spaced compositions. Background, inert lines and (linearised at
  * the present setup, with one more equation for each prior) what is uncertain of places and inactive share are taken out
@@ -51,11 +58,13 @@ export class Inversion {
   readonly #inverse: Float64Array;
   /** By reflection and composition, in units of sigma. */
   readonly #parts: readonly (readonly Float64Array[])[];
-  readonly #columns: Readonly<Record<SetupTaken, readonly Float64Array[]>>;
+  readonly #systems: Readonly<Record<SetupTaken, System>>;
   readonly #strengths: Float64Array;
   /** Unknowns that are fitted along. */
   readonly #fitted: readonly number[];
   readonly #mean: MeanComposition | undefined;
+  /** Nodes of the grid on which something may lie. */
+  readonly #active: Uint8Array;
   #masses: Float64Array;
 
   constructor(
@@ -105,9 +114,17 @@ export class Inversion {
     this.#inverse.fill(1, points.length);
     const column = (): Float64Array => new Float64Array(rows);
     this.#parts = setup.reflections.map(() => inside.map(column));
-    this.#columns = { exact: inside.map(column), uncertain: inside.map(column) };
+    const system = (): System => ({
+      columns: inside.map(column),
+      matrix: new Float64Array(inside.length ** 2),
+      current: false,
+    });
+    this.#systems = { exact: system(), uncertain: system() };
     this.#strengths = new Float64Array(setup.reflections.length).fill(1);
     this.#mean = mean;
+    const inactive = new Float64Array(this.#grid.count);
+    addMass(this.#grid, setup.inactive.composition, 1, inactive);
+    this.#active = Uint8Array.from(inactive, (mass, n) => (mass !== 0 || inside.includes(n) ? 1 : 0));
     this.#masses = new Float64Array(inside.length);
     this.#prepare();
   }
@@ -171,29 +188,39 @@ export class Inversion {
 
   /** Normal equations for what was measured or drawn; the mean is one more equation. */
   equations(data: Data, taken: SetupTaken): NormalEquations {
-    const { mean } = data;
-    const columns = this.#columns[taken];
+    const { columns, matrix } = this.#system(taken);
     const left = this.#target(taken, data);
     this.#projections[taken].reject(left);
-    const count = columns.length;
-    const [matrix, right] = [new Float64Array(count * count), new Float64Array(count)];
-    columns.forEach((a, i) => {
-      right[i] = dot(a, left);
-      for (let j = 0; j <= i; j++) matrix[i * count + j] = matrix[j * count + i] = dot(a, columns[j]);
-    });
     const row = this.#meanRow();
-    row.forEach((a, i) => {
-      right[i] += a * mean;
-      row.forEach((b, j) => (matrix[i * count + j] += a * b));
-    });
+    const right = Float64Array.from(columns, (column, j) => dot(column, left) + row[j] * data.mean);
     const alive = this.#inverse.reduce((sum, w, p) => sum + (w > 0 && p < this.#points ? 1 : 0), 0);
     const points = alive - this.#projections.exact.columns.length;
-    return { matrix, right, total: dot(left, left) + mean * mean, points };
+    return { matrix, right, total: dot(left, left) + data.mean ** 2, points };
+  }
+
+  /** Columns less what is projected out, and their products; made anew once the setup has moved. */
+  #system(taken: SetupTaken): System {
+    const system = this.#systems[taken];
+    if (system.current) return system;
+    const { columns, matrix } = system;
+    columns.forEach((out, j) => {
+      out.fill(0);
+      this.#parts.forEach((parts, h) => addScaled(out, parts[j], this.#strengths[h]));
+      this.#projections[taken].reject(out);
+    });
+    const [count, row] = [columns.length, this.#meanRow()];
+    columns.forEach((a, i) => {
+      for (let j = 0; j <= i; j++) {
+        matrix[i * count + j] = matrix[j * count + i] = dot(a, columns[j]) + row[i] * row[j];
+      }
+    });
+    system.current = true;
+    return system;
   }
 
   /** Lines at the present setup, and how they follow it. */
   #prepare(): void {
-    this.#kernel.update(this.values, new Uint8Array(this.#grid.count).fill(1));
+    this.#kernel.update(this.values, this.#active);
     this.#inert.update(this.values);
     this.#parts.forEach((columns, h) => this.#fill(h, columns));
     const { exact, uncertain } = this.#projections;
@@ -209,13 +236,7 @@ export class Inversion {
       column[this.#points + row] = 1 / this.unknowns.declarations[m].prior!.sd;
     });
     uncertain.factor(this.#inverse);
-    for (const taken of ["exact", "uncertain"] as const) {
-      this.#columns[taken].forEach((out, j) => {
-        out.fill(0);
-        this.#parts.forEach((columns, h) => addScaled(out, columns[j], this.#strengths[h]));
-        this.#projections[taken].reject(out);
-      });
-    }
+    this.#systems.exact.current = this.#systems.uncertain.current = false;
   }
 
   #fill(h: number, columns: readonly Float64Array[]): void {
