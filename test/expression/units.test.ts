@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseUnit, sameDimension, type Dimension } from "../../src/expression/dimension.js";
+import { parseUnit, pure, sameDimension, type Dimension } from "../../src/expression/dimension.js";
+import { evaluate } from "../../src/expression/evaluate.js";
 import type { Expression } from "../../src/expression/expression.js";
 import { inferDimension, isClash } from "../../src/expression/infer-dimension.js";
 import { parse } from "../../src/expression/parse.js";
 import { conversion, quantity } from "../../src/expression/quantity.js";
 import { solveUnits } from "../../src/expression/solve-units.js";
-import { cases } from "../cases.js";
-import { expressions } from "./arbitrary.js";
+import { cases, PATIENT } from "../cases.js";
+import { environments, expressions } from "./arbitrary.js";
+import { roundingOf } from "./rounding.js";
 
 const law = (text: string): Expression => parse(text, { variables: ["A", "B", "T", "t", "eta"] });
 const known = new Map(
@@ -75,6 +77,41 @@ describe("units solved from the equation", () => {
       }),
       { seed: 1, numRuns: cases },
     );
+  });
+});
+
+describe("the unit of a law is sound", () => {
+  it("counted in smaller units, a law is as much larger as its unit says", PATIENT, () => {
+    const unit = fc.constantFrom("1", "mol", "1/mol", "mol^2", "s", "mol/s").map(parseUnit);
+    const units = fc.record({ c: unit, eta: unit });
+    let [all, telling] = [0, 0];
+    fc.assert(
+      fc.property(expressions, units, environments, (e, given, at) => {
+        // units of k and b are those that the law asks for, where it does
+        const known = new Map(Object.entries(given));
+        const solved = solveUnits(e, known);
+        const dimensions = new Map([...known, ...("units" in solved ? solved.units : [])]);
+        const whole = inferDimension(e, dimensions);
+        all += 1;
+        if (isClash(whole) || !Number.isFinite(evaluate(e, at))) return true;
+        // powers of two, so that changing units rounds nothing
+        const smaller: Dimension = { mol: 2 ** 4, s: 2 ** 6 };
+        const factor = (dimension: Dimension): number =>
+          Object.entries(dimension).reduce((product, [symbol, n]) => product * smaller[symbol] ** n, 1);
+        const scaled = Object.fromEntries(
+          Object.entries(at).map(([name, x]) => [name, x * factor(dimensions.get(name) ?? pure)]),
+        );
+        if (Object.keys(whole).length > 0) telling += 1;
+        const expected = evaluate(e, at) * factor(whole);
+        const rounding = Math.max(roundingOf(e, at), roundingOf(e, scaled));
+        const other = evaluate(e, scaled);
+        return (
+          !(rounding < 1e-6) || Math.abs(other - expected) <= (1e-12 + 10 * rounding) * Math.abs(expected)
+        );
+      }),
+      { seed: 1, numRuns: cases },
+    );
+    expect(telling / all).toBeGreaterThan(0.07);
   });
 });
 
