@@ -23,7 +23,7 @@ export interface Sketch {
 const NODES = 12;
 const PREFACTOR_NODES = 4;
 const TOLERANCE = 1e-3;
-const STEPS = 12;
+const STEPS = 30;
 const MATCHING_STEPS = 10;
 
 /** A population on few nodes; other ensembles as they are. */

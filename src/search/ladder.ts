@@ -36,13 +36,13 @@ export interface Climbed extends Assessment {
 
 /** Laws outside a window that are remembered, those nearest to it. */
 const REMEMBERED = 4096;
-/** A window reaches this many times as far as the best law of all needed. */
+/** A window reaches this many times as far as the best law of all needs. */
 const WIDENING = 2;
 
 /**
  * Laws climb from rung to rung while their scores are within a window of the best, and those that arrive are assessed in
  * full. A cut by score and not by count keeps many laws where many are alike and few where few are. When the best law of
- * all turns out to have stood far from the best of a rung, that rung misjudges laws: its window widens, and laws that it
+ * all stands far from the best of a rung, that rung misjudges laws: its window is wider for as long, and laws that it
  * dropped are called back.
  */
 export class Ladder {
@@ -101,7 +101,7 @@ export class Ladder {
       .at(0);
     this.#leader?.assessment.scores.forEach((score, r) => {
       const needed = WIDENING * (score - this.#best[r]);
-      if (needed > this.#windows[r]) this.#windows[r] = needed;
+      this.#windows[r] = Math.max(this.#rungs[r].window, Number.isNaN(needed) ? 0 : needed);
     });
     return this.#callBack(found);
   }
