@@ -1,3 +1,4 @@
+import type { DiffractionSetup } from "./experiment/diffraction.js";
 import type { Experiment, FollowedParticles } from "./experiment/experiment.js";
 import type { TrialData } from "./scoring/assessor.js";
 
@@ -13,6 +14,7 @@ export function assumptionsOf(trial: TrialData): Assumption[] {
     ...curves(trial),
     ...offsets(trial),
     ...measurement(trial),
+    ...setups(trial),
     ...heterogeneity(trial),
     ...leftOut(trial),
   ];
@@ -90,6 +92,33 @@ function measurement(trial: TrialData): Assumption[] {
   }
   return assumptions;
 }
+
+/** Shift, widths, inactive share and lattice of patterns as their setup states them. */
+function setups(trial: TrialData): Assumption[] {
+  const uncertain = trial.experiments.some(({ observations }) =>
+    observations.some((each) => each.kind === "patterns" && isUncertain(each.setup)),
+  );
+  if (!uncertain) return [];
+  const exact = mapExperiments(trial, (experiment) => ({
+    ...experiment,
+    observations: experiment.observations.map((each) =>
+      each.kind === "patterns" ? { ...each, setup: exactly(each.setup) } : each,
+    ),
+  }));
+  return [{ name: "diffraction setup taken as exact", trial: exact }];
+}
+
+const isUncertain = ({ lattice, profile, shift, inactive }: DiffractionSetup): boolean =>
+  lattice.modes.length > 0 ||
+  [profile.widthError, profile.sizeError, shift.error, inactive.error].some((error) => error > 0);
+
+const exactly = (setup: DiffractionSetup): DiffractionSetup => ({
+  ...setup,
+  lattice: { ...setup.lattice, modes: [] },
+  profile: { ...setup.profile, widthError: 0, sizeError: 0 },
+  shift: { ...setup.shift, error: 0 },
+  inactive: { ...setup.inactive, error: 0 },
+});
 
 function heterogeneity(trial: TrialData): Assumption[] {
   if (trial.ensemble.options.prefactor !== "own") return [];

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { MeasuredCurve, RankedLaw, Ranking } from "../scoring/ranking.js";
 import { PALETTE, type Figure } from "./figure.js";
+import { patternFigure } from "./pattern-figure.js";
 
 /** Laws drawn together in one figure. */
 const DRAWN = 3;
@@ -12,6 +13,7 @@ export function figuresOf(ranking: Ranking): Figure[] {
     tracks(ranking, "concentration", "concentration"),
     tracks(ranking, "potential", "potential / V"),
     tracks(ranking, "mean", "mean composition"),
+    ranking.entries[0] && patternFigure(ranking.entries[0], label(ranking.entries[0])),
     exchange(ranking),
     front(ranking),
     margins(ranking),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { assumptionsOf } from "../../src/assumptions.js";
 import { constantExchange, electroAutocatalysis } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import type { Corpus, Experiment, Observation } from "../../src/experiment/experiment.js";
@@ -62,6 +63,20 @@ describe("patterns as observations", () => {
     );
     expect([...items]).toContain("patterns 0.3 h");
   });
+});
+
+it("a setup taken as exact is an assumption that a ranking can be asked again under", () => {
+  const ensemble = particles().spec;
+  const asked = (experiments: readonly Experiment[]) =>
+    assumptionsOf({ experiments, ensemble, errorModel: "stated" }).map(({ name }) => name);
+  expect(asked(seen("patterns"))).toContain("diffraction setup taken as exact");
+  expect(asked(seen("frame"))).not.toContain("diffraction setup taken as exact");
+  const [exact] = assumptionsOf({ experiments: seen("patterns"), ensemble, errorModel: "stated" });
+  expect(objectiveOf(LAW, trial(exact.trial.experiments)).unknowns.map(({ name }) => name)).toEqual([
+    "b",
+    "k",
+    "m",
+  ]);
 });
 
 describe("the planted law in patterns", () => {

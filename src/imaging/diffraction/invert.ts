@@ -147,14 +147,18 @@ function estimate(
   return { value, statistical: spread(noise), total: spread(all) };
 }
 
-/** The 16 and 84 % points of the draws at each composition, and never without the density itself. */
+/**
+ * The 16 and 84 % points of the draws at each composition, from their median laid off around the density: drawn patterns
+ * are smoothed twice, and the median takes that out.
+ */
 function bandOf(density: Float64Array, drawn: readonly Float64Array[]): [Float64Array, Float64Array] {
-  const at = (n: number, part: number): number => {
+  const [lower, upper] = [density.slice(), density.slice()];
+  if (drawn.length === 0) return [lower, upper];
+  for (let n = 0; n < density.length; n++) {
     const sorted = Float64Array.from(drawn, (f) => f[n]).sort();
-    return sorted.length === 0 ? density[n] : sorted[Math.round(part * (sorted.length - 1))];
-  };
-  return [
-    density.map((value, n) => Math.min(value, at(n, 0.16))),
-    density.map((value, n) => Math.max(value, at(n, 0.84))),
-  ];
+    const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))];
+    lower[n] = Math.max(0, density[n] + at(0.16) - at(0.5));
+    upper[n] = density[n] + at(0.84) - at(0.5);
+  }
+  return [lower, upper];
 }
