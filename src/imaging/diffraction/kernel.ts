@@ -1,3 +1,4 @@
+import { checkSetup } from "./check-setup.js";
 import type { CompositionGrid } from "./composition-grid.js";
 import { calibratedLattice, formsOf, polynomial, type CalibratedLattice } from "./crystal-at.js";
 import { braggAngle, braggSlope, DEGREES, spacing, spacingSlope } from "./crystal.js";
@@ -40,8 +41,12 @@ export class PatternKernel {
   readonly #shape = emptyShape();
   readonly #here: Float64Array;
 
-  /** @param points degrees of two theta, increasing */
+  /**
+   * @param points degrees of two theta, increasing
+   * @throws ImagingError where the setup cannot give patterns there, see `checkSetup`
+   */
   constructor(setup: Setup, unknowns: SetupUnknowns, points: Float64Array, grid: CompositionGrid) {
+    checkSetup(setup, points);
     this.points = points;
     this.grid = grid;
     this.#setup = setup;
