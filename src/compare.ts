@@ -1,5 +1,7 @@
 import { assumptionsOf } from "./assumptions.js";
 import type { Corpus } from "./experiment/experiment.js";
+import { withIntervals } from "./inference/ranked-intervals.js";
+import { standingOf } from "./inference/standing.js";
 import { ensembleWithin, type AssessResult, type AssessTask, type TrialData } from "./scoring/assessor.js";
 import type { Hypothesis, Law } from "./scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "./scoring/objective.js";
@@ -60,17 +62,44 @@ export async function rankContenders(
     const fits = await run(contenders.map(({ law }) => fitTask(law, 0)));
     const { summaries, failures } = summaryOf(contenders, fits, main);
     const checked = robustness ? await checkOptimiser(contenders, fits, summaries, run) : summaries;
-    const entries = rankSummaries(checked);
+    const entries = rankSummaries(checked).map((entry, n) =>
+      n < PROFILED ? intervalsOf(entry, contenders, fits, main) : entry,
+    );
     const checks: RobustnessCheck[] = [];
     for (const [n, { name }] of assumptions.entries()) {
       const results = await run(contenders.map(({ law }) => fitTask(law, n + 1)));
       checks.push(checkOf(name, contenders, results, entries[0]?.name));
     }
     const observations = fits.find((fit) => fit.kind === "fit")?.observations ?? 0;
-    return { ...corpusHeading(corpus), observations, seed, entries, failures, robustness: checks, front: [] };
+    const standing = standingOf(entries);
+    const heading = { ...corpusHeading(corpus), observations, seed };
+    return {
+      ...heading,
+      entries,
+      failures,
+      robustness: checks,
+      front: [],
+      ...(standing ? { standing } : {}),
+    };
   } finally {
     await crew.close();
   }
+}
+
+/** Leading laws whose constants get intervals by profile. */
+const PROFILED = 3;
+
+function intervalsOf(
+  entry: RankedLaw,
+  contenders: readonly Contender[],
+  fits: readonly AssessResult[],
+  main: TrialData,
+): RankedLaw {
+  const n = contenders.findIndex(({ law }) => law.name === entry.name);
+  const fit = fits[n];
+  if (fit?.kind !== "fit") return entry;
+  const { law } = contenders[n];
+  return withIntervals(entry, law, fit, trialOf(law, main));
 }
 
 function trialOf(law: Hypothesis, data: TrialData): Trial {

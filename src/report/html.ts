@@ -1,5 +1,6 @@
 import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
-import { short, withError } from "./numbers.js";
+import { short } from "./numbers.js";
+import { parameterText } from "./table.js";
 import { verdict } from "./verdict.js";
 
 /** A drawn figure. */
@@ -23,6 +24,7 @@ export function renderHtml(ranking: Ranking, figures: readonly DrawnFigure[]): s
         .map((line) => `<li>${escapeHtml(line)}</li>`)
         .join("")}</ul>`,
     ),
+    hypotheses(ranking),
     section("Ranked laws", rankedTable(ranking)),
     ...figures.map(
       ({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`,
@@ -76,12 +78,16 @@ function rankedTable({ entries }: Ranking): string {
     return `<tr class="${entry.origin}">${cells.join("")}</tr>`;
   });
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("\n")}</tbody></table>
-<p class="meta">dBIC: Bayesian information criterion above the best. Starts: how many came to the same optimum. Shaded: discovered by the search.</p>`;
+<p class="meta">dBIC: Bayesian information criterion above the best. In brackets: 95% intervals by profile likelihood, for the leading laws. Starts: how many came to the same optimum. Shaded: discovered by the search.</p>`;
 }
 
-function numberText({ name, value, error, unit, atBound }: FittedParameter): string {
-  const stated = unit === "" || unit === "1" ? "" : ` ${unit}`;
-  return escapeHtml(`${name} = ${withError(value, error)}${stated}${atBound ? " (at its bound)" : ""}`);
+const numberText = (parameter: FittedParameter): string => escapeHtml(parameterText(parameter));
+
+/** The verdict on each named hypothesis. */
+function hypotheses({ standing }: Ranking): string {
+  if (!standing || standing.sentences.length < 2) return "";
+  const items = standing.sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join("");
+  return section("Hypotheses", `<ul>${items}</ul>`);
 }
 
 function numbersOf({ name, parameters, others }: RankedLaw): string {

@@ -5,6 +5,11 @@ import { verdict } from "./verdict.js";
 
 const escape = (text: string): string => text.replace(/\|/g, "\\|");
 
+function hypotheses({ standing }: Ranking): string[] {
+  if (!standing || standing.sentences.length < 2) return [];
+  return [...standing.sentences.map((sentence) => `- ${escape(sentence)}`), ""];
+}
+
 /** The ranking as Markdown. */
 export function renderMarkdown(ranking: Ranking): string {
   const rows = ranking.entries.map(({ name, text, difference, weight, rms, complexity, parameters }, n) => {
@@ -16,6 +21,7 @@ export function renderMarkdown(ranking: Ranking): string {
     "",
     ...verdict(ranking).map((line) => `- ${line}`),
     "",
+    ...hypotheses(ranking),
     "| rank | name | law | dBIC | weight | rms | size | numbers |",
     "|--:|---|---|--:|--:|--:|--:|---|",
     ...rows,

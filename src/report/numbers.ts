@@ -1,3 +1,5 @@
+import type { KnownInterval } from "../scoring/ranking.js";
+
 /** A number with its standard error: 5.2 ± 0.3, digits to two figures of the error. */
 export function withError(value: number, error: number): string {
   if (!Number.isFinite(error) || error <= 0) return `${short(value)} ± ?`;
@@ -10,6 +12,13 @@ export function withError(value: number, error: number): string {
     return `(${(value / scale).toFixed(figures)} ± ${(error / scale).toFixed(figures)})e${power}`;
   }
   return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
+}
+
+/** [0.0098, 0.48] at 95%; an end that the data leave open is said to be. */
+export function intervalText({ lower, upper }: KnownInterval): string {
+  if (lower === undefined && upper === undefined) return "[open]";
+  if (upper === undefined) return `[${short(lower!)}, open)`;
+  return lower === undefined ? `(open, ${short(upper)}]` : `[${short(lower)}, ${short(upper)}]`;
 }
 
 /** Three significant figures. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
-import { short, withError } from "./numbers.js";
+import { intervalText, short, withError } from "./numbers.js";
 import { verdict } from "./verdict.js";
 import { wrap } from "./wrap.js";
 
@@ -18,6 +18,7 @@ export function renderTable(ranking: Ranking, options: TableOptions = {}): strin
   const blocks = [
     [bold(cut(ranking.title, width)), ...headline(ranking).flatMap((line) => wrap(line, width))],
     verdict(ranking).flatMap((sentence) => indent(sentence, "- ", width)),
+    hypothesisLines(ranking, bold, width),
     [bold(HEADER), ...ranking.entries.flatMap((entry, n) => lawLines(entry, n + 1, width))],
     misfitLines(ranking, bold, width),
     robustnessLines(ranking, bold, width),
@@ -67,10 +68,17 @@ function lawLines(entry: RankedLaw, rank: number, width: number): string[] {
   ];
 }
 
-/** k = 0.064 ± 0.059 1/h */
-export function parameterText({ name, value, error, unit, atBound }: FittedParameter): string {
+/** k = 0.064 ± 0.059 1/h [0.0098, 0.48] */
+export function parameterText({ name, value, error, unit, atBound, interval }: FittedParameter): string {
   const stated = unit === "" || unit === "1" ? "" : ` ${unit}`;
-  return `${name} = ${withError(value, error)}${stated}${atBound ? " (at its bound)" : ""}`;
+  const range = interval ? ` ${intervalText(interval)}` : "";
+  return `${name} = ${withError(value, error)}${stated}${range}${atBound ? " (at its bound)" : ""}`;
+}
+
+/** The verdict on each named hypothesis. */
+function hypothesisLines({ standing }: Ranking, bold: (text: string) => string, width: number): string[] {
+  if (!standing || standing.sentences.length < 2) return [];
+  return [bold("hypotheses"), ...standing.sentences.flatMap((sentence) => indent(sentence, "  ", width))];
 }
 
 /** Root mean square misfit of each particle or species, for the leading laws. */

@@ -2,20 +2,36 @@ import type { RankedLaw, Ranking, RobustnessCheck } from "../scoring/ranking.js"
 
 /** What the data say in sentences, and what they cannot decide. */
 export function verdict(ranking: Ranking): string[] {
-  const [best, second] = ranking.entries;
-  if (!best) return ["No law could be fitted."];
-  return [support(best, second), ...named(ranking), ...hangsOn(ranking), ...caveats(ranking)];
+  if (ranking.entries.length === 0) return ["No law could be fitted."];
+  return [support(ranking), ...named(ranking), ...hangsOn(ranking), ...caveats(ranking)];
 }
 
-function support(best: RankedLaw, second: RankedLaw | undefined): string {
+function support(ranking: Ranking): string {
+  const [best, second] = ranking.entries;
   if (!second) return `Only one law could be fitted: ${best.name}.`;
   const { difference } = second;
-  if (difference < 2) {
-    return `Between "${best.name}" and "${second.name}" these data cannot decide (they differ by ${difference.toFixed(1)} in BIC).`;
-  }
+  const { undecided = [], discount = 1 } = ranking.standing ?? {};
+  if (difference < 2 || undecided.length > 1) return open(best, second, undecided, discount);
   const how =
     difference < 6 ? "are in favour of" : difference < 10 ? "strongly support" : "decisively support";
   return `The data ${how} "${best.name}": the next, "${second.name}", is ${difference.toFixed(1)} worse in BIC.`;
+}
+
+/** Names in one sentence before it says how many more. */
+const NAMED = 3;
+
+/** What cannot be decided, and between which laws. */
+function open(best: RankedLaw, second: RankedLaw, undecided: readonly string[], discount: number): string {
+  const apart = `they differ by ${second.difference.toFixed(1)} in BIC`;
+  const counted =
+    discount < 0.9
+      ? `, which counts ${(discount * second.difference).toFixed(1)}: neighbouring residuals go together`
+      : "";
+  if (undecided.length <= 2)
+    return `Between "${best.name}" and "${second.name}" these data cannot decide (${apart}${counted}).`;
+  const names = undecided.slice(0, NAMED).map((name) => `"${name}"`);
+  const more = undecided.length > NAMED ? ` and ${undecided.length - NAMED} more` : "";
+  return `These data cannot decide between ${undecided.length} laws: ${names.join(", ")}${more} (the first two differ by ${second.difference.toFixed(1)} in BIC${counted}).`;
 }
 
 /** The best named explanation against the next, where discovered laws stand among them. */

@@ -20,6 +20,8 @@ export interface Ranking {
   readonly entries: readonly RankedLaw[];
   readonly failures: readonly FailedLaw[];
   readonly robustness: readonly RobustnessCheck[];
+  /** Absent where nothing could be fitted. */
+  readonly standing?: Standing;
   readonly counts?: SearchCounts;
   /** Nondominated laws of a search: discrepancy (the criterion) against complexity. */
   readonly front: readonly FrontPoint[];
@@ -86,6 +88,27 @@ export interface FittedParameter {
   readonly error: number;
   readonly unit: string;
   readonly atBound: boolean;
+  /** By profile likelihood, where it was asked for. */
+  readonly interval?: KnownInterval;
+}
+
+/** Where the data leave a number at a confidence; an end that is not there is open. */
+export interface KnownInterval {
+  readonly level: number;
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** Which laws are left. */
+export interface Standing {
+  /** Correlation of neighbouring residuals of the best law, 0 to 0.99. */
+  readonly correlation: number;
+  /** What differences of the criterion count for it: 1 where residuals are independent. */
+  readonly discount: number;
+  /** Names of the laws that cannot be told from the best, which is the first. */
+  readonly undecided: readonly string[];
+  /** One for each named hypothesis, best first. */
+  readonly sentences: readonly string[];
 }
 
 /** How far one particle, species or signal is missed. */
