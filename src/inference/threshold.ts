@@ -1,5 +1,5 @@
 import { normalQuantile } from "../numerics/normal.js";
-import { studentQuantile } from "../numerics/probability.js";
+import { betaLower, chiSquareUpper, studentQuantile } from "../numerics/probability.js";
 import type { ErrorModel } from "../experiment/experiment.js";
 
 /** What a threshold of -2 ln L depends on beside the level. */
@@ -20,4 +20,19 @@ export function riseAt(level: number, { errorModel, observations, unknowns }: Th
   if (errorModel === "stated") return normalQuantile(p) ** 2;
   const degrees = Math.max(1, observations - unknowns);
   return observations * Math.log1p(studentQuantile(p, degrees) ** 2 / degrees);
+}
+
+/**
+ * P-value of `count` numbers that are stated together: how often -2 ln L at the true ones lies at least `rise` above its
+ * least. Chi-square for stated errors; for scaled ones Fisher's F of the same rise, exact where the model is linear.
+ */
+export function riseProbability(
+  rise: number,
+  count: number,
+  { errorModel, observations, unknowns }: ThresholdOptions,
+): number {
+  if (errorModel === "stated") return chiSquareUpper(Math.max(0, rise), count);
+  const degrees = Math.max(1, observations - unknowns);
+  const ratio = (Math.expm1(Math.max(0, rise) / observations) * degrees) / count;
+  return betaLower(degrees / (degrees + count * ratio), degrees / 2, count / 2);
 }

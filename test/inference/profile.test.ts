@@ -7,7 +7,7 @@ import { trajectories } from "../../src/ensemble/trajectories.js";
 import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { profileIntervals } from "../../src/inference/profile.js";
-import { riseAt } from "../../src/inference/threshold.js";
+import { riseAt, riseProbability } from "../../src/inference/threshold.js";
 import { fitLaw, type Fit } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { minimise } from "../../src/scoring/minimise.js";
@@ -27,6 +27,13 @@ describe("the threshold", () => {
     const rise = (observations: number) => riseAt(0.95, { errorModel: "scaled", observations, unknowns: 3 });
     expect(rise(10)).toBeGreaterThan(5);
     expect(rise(1e6)).toBeCloseTo(3.8415, 3);
+  });
+});
+
+describe("the p-value of a rise", () => {
+  it.each(["stated", "scaled"] as const)("is 5%% at the threshold of 95%%, for %s errors", (errorModel) => {
+    const options = { errorModel, observations: 40, unknowns: 3 };
+    expect(riseProbability(riseAt(0.95, options), 1, options)).toBeCloseTo(0.05, 10);
   });
 });
 
