@@ -1,7 +1,7 @@
 import { hermiteNodes } from "../../numerics/quadrature.js";
 import { ImagingError } from "../imaging-error.js";
 import { addMass } from "./composition-grid.js";
-import { calibratedLattice } from "./crystal-at.js";
+import { calibratedLattice } from "./calibrated-lattice.js";
 import { CRYSTAL_SYSTEMS } from "./crystal.js";
 import { fitSetup } from "./fit-setup.js";
 import { latticeCurve, type CurveOptions, type LatticeCurve, type MeasuredLattice } from "./lattice-curve.js";

@@ -1,4 +1,4 @@
-import { calibratedLattice, formsOf } from "./crystal-at.js";
+import { calibratedLattice, formsOf } from "./calibrated-lattice.js";
 import { braggAngle, braggSlope, spacing, spacingSlope } from "./crystal.js";
 import { instrumentWidths } from "./profile.js";
 import type { Setup } from "./setup.js";

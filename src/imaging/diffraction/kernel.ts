@@ -1,6 +1,6 @@
 import { checkSetup } from "./check-setup.js";
 import type { CompositionGrid } from "./composition-grid.js";
-import { calibratedLattice, formsOf, polynomial, type CalibratedLattice } from "./crystal-at.js";
+import { calibratedLattice, formsOf, polynomial, type CalibratedLattice } from "./calibrated-lattice.js";
 import { braggAngle, braggSlope, DEGREES, spacing, spacingSlope } from "./crystal.js";
 import { instrumentWidths } from "./profile.js";
 import { addPeak, emptyShape, shapeOf, type PeakArrays } from "./pseudo-voigt.js";

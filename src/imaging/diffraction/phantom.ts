@@ -1,7 +1,7 @@
 import { random, type Random } from "../../numerics/random.js";
 import { hermiteNodes } from "../../numerics/quadrature.js";
 import { poisson } from "../phantom/poisson.js";
-import { polynomial } from "./crystal-at.js";
+import { polynomial } from "./calibrated-lattice.js";
 import { braggAngle, DEGREES, quadraticForm, spacing } from "./crystal.js";
 import {
   patternPhantomOptions,

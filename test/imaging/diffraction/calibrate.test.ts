@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { calibrate } from "../../../src/imaging/diffraction/calibrate.js";
-import { calibratedLattice } from "../../../src/imaging/diffraction/crystal-at.js";
+import { calibratedLattice } from "../../../src/imaging/diffraction/calibrated-lattice.js";
 import { latticeCurve } from "../../../src/imaging/diffraction/lattice-curve.js";
 import { patternPhantom } from "../../../src/imaging/diffraction/phantom.js";
 import type { Setup } from "../../../src/imaging/diffraction/setup.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calibratedLattice } from "../../../src/imaging/diffraction/crystal-at.js";
+import { calibratedLattice } from "../../../src/imaging/diffraction/calibrated-lattice.js";
 import { fitSetup } from "../../../src/imaging/diffraction/fit-setup.js";
 import { patternPhantom } from "../../../src/imaging/diffraction/phantom.js";
 import { SeriesModel } from "../../../src/imaging/diffraction/series-model.js";
