@@ -31,6 +31,9 @@ class BoundTape {
   private readonly rows: Float64Array;
   private readonly words: Int32Array;
   private readonly patches: readonly Patch[];
+  /** The arrays that the instructions point to. */
+  private readonly columns: Float64Array[] = [];
+  private readonly outputs: Float64Array[] = [];
 
   constructor(tape: Tape, frame: Frame) {
     this.tape = tape;
@@ -43,6 +46,10 @@ class BoundTape {
     this.rows = frame.constant(code(tape.rows, address));
     this.words = new Int32Array(this.rows.buffer, this.rows.byteOffset, WORDS * tape.rows.length);
     this.patches = patchesOf(tape.rows);
+    // entering brings the instructions back as they were bound, pointing nowhere
+    frame.whenEntered(() => {
+      this.columns.length = this.outputs.length = 0;
+    });
   }
 
   run(
@@ -51,16 +58,23 @@ class BoundTape {
     scalars: Float64Array,
     outputs: readonly Float64Array[],
   ): void {
-    const { tape, words } = this;
+    const { tape } = this;
     for (let n = 0; n < tape.given.length; n++) {
       const at = 2 * tape.given[n];
       this.scalars[at] = this.scalars[at + 1] = scalars[n];
     }
-    for (const { word, place } of this.patches)
-      words[word] = (place.space === "column" ? columns : outputs)[place.index].byteOffset;
+    if (!same(columns, this.columns) || !same(outputs, this.outputs)) this.point(columns, outputs);
     const { exports } = this.frame.kernel;
     if (tape.once.length > 0) exports.runTape(this.once.byteOffset, tape.once.length, 2);
     exports.runTape(this.rows.byteOffset, tape.rows.length, count);
+  }
+
+  /** Writes where columns and outputs lie, which seldom changes from call to call, into the instructions. */
+  private point(columns: readonly Float64Array[], outputs: readonly Float64Array[]): void {
+    for (const { word, place } of this.patches)
+      this.words[word] = (place.space === "column" ? columns : outputs)[place.index].byteOffset;
+    for (let n = 0; n < columns.length; n++) this.columns[n] = columns[n];
+    for (let n = 0; n < outputs.length; n++) this.outputs[n] = outputs[n];
   }
 
   private address({ space, index }: Place, tables: readonly Float64Array[]): number {
@@ -76,6 +90,12 @@ class BoundTape {
         return 0;
     }
   }
+}
+
+function same(a: readonly Float64Array[], b: readonly Float64Array[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
 }
 
 /** Instructions as the kernel reads them, packed into doubles so that a frame can keep them. */

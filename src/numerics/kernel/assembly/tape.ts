@@ -47,17 +47,16 @@ function step(opcode: i32, result: usize, a: usize, aLane: usize, b: usize, bLan
         v128.store(result + i, v128.load(a + (i & aLane)));
       return;
     case 1:
-      addBlock(result, a, aLane, b, bLane, bytes);
+      binaryBlock<Sum>(result, a, aLane, b, bLane, bytes);
       return;
     case 2:
-      subBlock(result, a, aLane, b, bLane, bytes);
+      binaryBlock<Difference>(result, a, aLane, b, bLane, bytes);
       return;
     case 3:
-      mulBlock(result, a, aLane, b, bLane, bytes);
+      binaryBlock<Product>(result, a, aLane, b, bLane, bytes);
       return;
     case 4:
-      for (let i: usize = 0; i < bytes; i += 16)
-        v128.store(result + i, f64x2.div(v128.load(a + (i & aLane)), v128.load(b + (i & bLane))));
+      binaryBlock<Quotient>(result, a, aLane, b, bLane, bytes);
       return;
     case 5:
       for (let i: usize = 0; i < bytes; i += 16)
@@ -106,50 +105,68 @@ function step(opcode: i32, result: usize, a: usize, aLane: usize, b: usize, bLan
   }
 }
 
-/** The sum of two operands, four numbers at a time: these are bound by the loop, not by the arithmetic. */
+// Operations as types, so that each gets loops of its own: copies that differ in a number only would be merged again.
+type Sum = u8;
+type Difference = u16;
+type Product = u32;
+type Quotient = u64;
+
 // @ts-ignore: decorator
 @inline
-function addBlock(result: usize, a: usize, aLane: usize, b: usize, bLane: usize, bytes: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    const j = i + 16;
-    const x = f64x2.add(v128.load(a + (i & aLane)), v128.load(b + (i & bLane)));
-    const y = f64x2.add(v128.load(a + (j & aLane)), v128.load(b + (j & bLane)));
-    v128.store(result + i, x);
-    v128.store(result + j, y);
-  }
-  if (i < bytes)
-    v128.store(result + i, f64x2.add(v128.load(a + (i & aLane)), v128.load(b + (i & bLane))));
+function binary<Operation>(x: v128, y: v128): v128 {
+  if (sizeof<Operation>() == sizeof<Sum>()) return f64x2.add(x, y);
+  if (sizeof<Operation>() == sizeof<Difference>()) return f64x2.sub(x, y);
+  if (sizeof<Operation>() == sizeof<Product>()) return f64x2.mul(x, y);
+  return f64x2.div(x, y);
 }
 
-/** The difference of two operands, four numbers at a time: these are bound by the loop, not by the arithmetic. */
+/**
+ * An operation on two operands, four numbers at a time and a scalar loaded once: these are bound by the loop, not by the
+ * arithmetic.
+ */
 // @ts-ignore: decorator
 @inline
-function subBlock(result: usize, a: usize, aLane: usize, b: usize, bLane: usize, bytes: usize): void {
+function binaryBlock<Operation>(
+  result: usize,
+  a: usize,
+  aLane: usize,
+  b: usize,
+  bLane: usize,
+  bytes: usize,
+): void {
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    const j = i + 16;
-    const x = f64x2.sub(v128.load(a + (i & aLane)), v128.load(b + (i & bLane)));
-    const y = f64x2.sub(v128.load(a + (j & aLane)), v128.load(b + (j & bLane)));
-    v128.store(result + i, x);
-    v128.store(result + j, y);
+  if (aLane == 0) {
+    const x = v128.load(a);
+    if (bLane == 0) {
+      const value = binary<Operation>(x, v128.load(b));
+      for (; i < bytes; i += 16) v128.store(result + i, value);
+      return;
+    }
+    for (; i + 32 <= bytes; i += 32) {
+      const first = binary<Operation>(x, v128.load(b + i));
+      const second = binary<Operation>(x, v128.load(b + i, 16));
+      v128.store(result + i, first);
+      v128.store(result + i, second, 16);
+    }
+    if (i < bytes) v128.store(result + i, binary<Operation>(x, v128.load(b + i)));
+    return;
   }
-  if (i < bytes)
-    v128.store(result + i, f64x2.sub(v128.load(a + (i & aLane)), v128.load(b + (i & bLane))));
-}
-
-/** The product of two operands, four numbers at a time: these are bound by the loop, not by the arithmetic. */
-// @ts-ignore: decorator
-@inline
-function mulBlock(result: usize, a: usize, aLane: usize, b: usize, bLane: usize, bytes: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    const j = i + 16;
-    const x = f64x2.mul(v128.load(a + (i & aLane)), v128.load(b + (i & bLane)));
-    const y = f64x2.mul(v128.load(a + (j & aLane)), v128.load(b + (j & bLane)));
-    v128.store(result + i, x);
-    v128.store(result + j, y);
+  if (bLane == 0) {
+    const y = v128.load(b);
+    for (; i + 32 <= bytes; i += 32) {
+      const first = binary<Operation>(v128.load(a + i), y);
+      const second = binary<Operation>(v128.load(a + i, 16), y);
+      v128.store(result + i, first);
+      v128.store(result + i, second, 16);
+    }
+    if (i < bytes) v128.store(result + i, binary<Operation>(v128.load(a + i), y));
+    return;
   }
-  if (i < bytes)
-    v128.store(result + i, f64x2.mul(v128.load(a + (i & aLane)), v128.load(b + (i & bLane))));
+  for (; i + 32 <= bytes; i += 32) {
+    const first = binary<Operation>(v128.load(a + i), v128.load(b + i));
+    const second = binary<Operation>(v128.load(a + i, 16), v128.load(b + i, 16));
+    v128.store(result + i, first);
+    v128.store(result + i, second, 16);
+  }
+  if (i < bytes) v128.store(result + i, binary<Operation>(v128.load(a + i), v128.load(b + i)));
 }
