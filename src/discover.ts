@@ -30,6 +30,8 @@ export interface DiscoverOptions extends TrialOptions {
   readonly windows?: { readonly matching?: number; readonly sketch?: number };
   /** Stops when this many laws in a row did not change the front. */
   readonly stagnation?: number;
+  /** Stops once this many seconds have passed. */
+  readonly seconds?: number;
   readonly journal?: Journal<Assessed>;
   /** See `SearchOptions`. */
   readonly learnWeights?: boolean;
@@ -73,6 +75,7 @@ export async function* discover(options: DiscoverOptions): AsyncGenerator<Progre
       enumerate: options.enumerate ?? 0.7,
       ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
       ...(options.stagnation === undefined ? {} : { stagnation: options.stagnation }),
+      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
       ...(signal ? { signal } : {}),
     });
   } finally {

@@ -54,13 +54,15 @@ export async function discoverCommand(
     readonly laws: number;
     readonly most: number;
     readonly journal?: string;
+    readonly seconds?: number;
   },
 ): Promise<number> {
   const corpus = await corpusOf(folder, flags);
   const grammar = await readGrammar(flags.grammar);
   if (flags.out) await checkWritable(flags.out);
   const { seed, workers, laws, most, robustness } = flags;
-  const options: DiscoverOptions = { corpus, grammar, seed, workers, laws };
+  const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
+  const options: DiscoverOptions = { corpus, grammar, seed, workers, laws, ...limit };
   const journal = flags.journal === undefined ? undefined : await openSearch(flags.journal, options);
   const line = progressLine();
   let last: Progress<Assessed> | undefined;

@@ -1,4 +1,8 @@
 import type { Assessed } from "../discover.js";
+import type { Grammar } from "../grammar/grammar.js";
+import { readGrammar } from "../grammar/read.js";
+import { wrap } from "../report/wrap.js";
+import { explainSearch, type LawGroup } from "../search/explain.js";
 import { nearest } from "../expression/nearest.js";
 import { short } from "../report/numbers.js";
 import { readJournal } from "../search/journal-file.js";
@@ -11,18 +15,47 @@ interface JournalFlags {
   readonly top: number;
   readonly like?: string;
   readonly by: string;
+  readonly explain?: string;
   readonly json?: boolean;
 }
 
-/** Lists the laws of a journal. @throws JournalError; Error where there is no such order. */
-export async function journalCommand(path: string, { top, like, by, json }: JournalFlags): Promise<number> {
+/** Lists the laws of a journal, or says what tells good ones from bad. @throws JournalError; Error where there is no such order. */
+export async function journalCommand(path: string, flags: JournalFlags): Promise<number> {
+  const { top, like, by, explain, json } = flags;
   const order = orderOf(by);
   const { about, entries } = await readJournal<Assessed>(path);
+  if (explain !== undefined) return explainJournal(await readGrammar(explain), entries, flags);
   const wanted = latest(entries).filter(({ law }) => like === undefined || patternOf(like).test(law));
   const listed = wanted.sort((a, b) => before(a, b, order)).slice(0, top);
   if (json) process.stdout.write(`${JSON.stringify(listed)}\n`);
   else process.stdout.write(table(about, entries.length, wanted.length, listed));
   return listed.length === 0 ? EXIT.nothingFound : EXIT.done;
+}
+
+function explainJournal(
+  grammar: Grammar,
+  entries: readonly Entry<Assessed>[],
+  { json }: JournalFlags,
+): number {
+  const groups = explainSearch(grammar, latest(entries));
+  if (json) process.stdout.write(`${JSON.stringify(groups)}\n`);
+  else process.stdout.write(explanation(groups));
+  return groups.length === 0 ? EXIT.nothingFound : EXIT.done;
+}
+
+function explanation(groups: readonly LawGroup[]): string {
+  if (groups.length === 0) return "too few laws have been looked at to tell good ones from bad.\n";
+  const lines = groups.flatMap(({ conditions, laws, excess }) => {
+    const numbers = `${excess.toFixed(1).padStart(10)}${String(laws).padStart(7)}  `;
+    return wrap(conditions.join("; "), 98 - numbers.length).map(
+      (line, n) => `${n === 0 ? numbers : " ".repeat(numbers.length)}${line}`,
+    );
+  });
+  return [
+    "what tells good laws from bad: above the best in the median, of how many laws, which",
+    ...lines,
+    "",
+  ].join("\n");
 }
 
 function orderOf(by: string): (typeof ORDERS)[number] {

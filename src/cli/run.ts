@@ -53,6 +53,7 @@ function commandLine(finish: (code: number) => void): Command {
     .requiredOption("--grammar <file>", "which laws are admissible")
     .option("--laws <n>", "most laws to be assessed", whole, 300)
     .option("--most <n>", "most discovered laws to be ranked", whole, 4)
+    .option("--seconds <n>", "stop the search after so many seconds", whole)
     .option("--journal <file>", "keep every law in this file; the same command again goes on from it")
     .addHelpText(
       "after",
@@ -111,6 +112,7 @@ function commandLine(finish: (code: number) => void): Command {
     .description("the laws that a search has looked at, the best first")
     .option("--top <n>", "most laws to be listed", whole, 20)
     .option("--like <text>", "only laws that have this in them; * stands for anything")
+    .option("--explain <grammar>", "instead: what in the rules of this file tells good laws from bad")
     .option(
       "--by <what>",
       "discrepancy, complexity, or estimate (of laws that were not fitted, too)",

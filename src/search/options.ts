@@ -36,6 +36,8 @@ export interface SearchOptions<A extends Assessment> {
   readonly near?: number;
   /** Stops once a discrepancy is at most this. Default: never. */
   readonly until?: number;
+  /** Stops once this many seconds have passed; how far a search gets by then depends on the machine. Default: never. */
+  readonly seconds?: number;
   /** Stops once this many laws were bred without a change of the front. Default: never. */
   readonly stagnation?: number;
   /** Ends the search with what has been found. */
@@ -75,6 +77,7 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     near: 6,
     until: -Infinity,
     stagnation: Infinity,
+    seconds: Infinity,
     journal: memoryJournal<A>(),
     learn: () => [],
     ...options,
@@ -86,6 +89,7 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
   if (!(settings.enumerate >= 0 && settings.enumerate <= 1))
     throw outOfRange("enumerate", settings.enumerate, "0 to 1");
   if (!(settings.stagnation >= 1)) throw outOfRange("stagnation", settings.stagnation, "1 or more");
+  if (!(settings.seconds > 0)) throw outOfRange("seconds", settings.seconds, "more than 0");
   if (Number.isNaN(settings.until)) throw outOfRange("until", settings.until, "a discrepancy");
   return settings;
 }

@@ -28,6 +28,7 @@ export interface Progress<A extends Assessment> {
 export type StopReason =
   | { readonly kind: "budget"; readonly laws: number }
   | { readonly kind: "target"; readonly discrepancy: number }
+  | { readonly kind: "time"; readonly seconds: number }
   /** Laws bred since the front last changed. */
   | { readonly kind: "stagnation"; readonly laws: number }
   /** Duplicates proposed one after the other; 0 where the enumeration came to the end of the grammar. */

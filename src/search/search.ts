@@ -29,6 +29,8 @@ export async function* search<A extends Assessment>(
   const cells = new Cells<A>(settings.signature);
   const surrogate = settings.surrogate ? new Surrogate(grammar, String(settings.seed)) : undefined;
   const batches = proposals({ grammar, archive, islands, cells, surrogate, settings });
+  const begun = performance.now();
+  const elapsed = (): number => (performance.now() - begun) / 1000;
   let called: readonly Candidate[] = [];
   let phase: Phase = "seeds";
   let bredInVain = 0;
@@ -41,7 +43,7 @@ export async function* search<A extends Assessment>(
     else {
       phase = next.value.phase;
       bredInVain = phase === "breed" && archive.front === front ? bredInVain + next.value.laws.length : 0;
-      stop = reasonToStop(archive.snapshot(), bredInVain, settings);
+      stop = reasonToStop(archive.snapshot(), bredInVain, elapsed(), settings);
     }
     yield { phase, ...archive.snapshot(), ...(stop && { stop }) };
   }
@@ -84,11 +86,13 @@ async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal | undefi
 function reasonToStop<A extends Assessment>(
   { assessed, best }: Pick<Progress<A>, "assessed" | "best">,
   bredInVain: number,
-  { laws, until, stagnation }: SearchSettings<A>,
+  seconds: number,
+  { laws, until, stagnation, seconds: most }: SearchSettings<A>,
 ): StopReason | undefined {
   if (best && best.assessment.discrepancy <= until) {
     return { kind: "target", discrepancy: best.assessment.discrepancy };
   }
   if (bredInVain >= stagnation) return { kind: "stagnation", laws: bredInVain };
+  if (seconds >= most) return { kind: "time", seconds };
   return assessed >= laws ? { kind: "budget", laws: assessed } : undefined;
 }

@@ -21,7 +21,7 @@ export function trendSignature(variables: readonly VariableDeclaration[]): (law:
   }));
   const middle = Object.fromEntries(ranges.map(({ name, from, to }) => [name, from + 0.4 * (to - from)]));
   return ({ expression, parameters }) => {
-    const at = { ...middle, ...Object.fromEntries(parameters.map(({ name, guess }) => [name, guess])) };
+    const at = { ...middle, ...Object.fromEntries(parameters.map(({ name, guess }) => [name, guess || 1])) };
     return ranges
       .map(({ name, from, to }) =>
         PLACES.map((place) => {

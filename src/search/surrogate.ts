@@ -1,7 +1,8 @@
 import { DecisionTreeRegression } from "ml-cart";
-import type { Derivation, Grammar } from "../grammar/grammar.js";
+import type { Grammar } from "../grammar/grammar.js";
 import { random } from "../numerics/random.js";
 import type { Assessment, Candidate, Found } from "./candidate.js";
+import { Features } from "./features.js";
 
 /** Rows that a tree is grown from at most: growing takes time as their square. */
 const ROWS = 240;
@@ -68,31 +69,4 @@ function ranks(values: readonly number[]): number[] {
   const rising = [...new Set(values.map(usable))].sort((a, b) => a - b);
   const rank = new Map(rising.map((value, n) => [value, n / Math.max(1, rising.length - 1)]));
   return values.map((value, n) => rank.get(usable(value))! + 1e-9 * n);
-}
-
-/** What of a law's structure is looked at, as numbers. */
-export class Features {
-  /** What each number is, in words. */
-  readonly names: readonly string[];
-  readonly #places = new Map<string, number>();
-
-  constructor(grammar: Grammar) {
-    const productions = Object.entries(grammar.productions).flatMap(([name, { length }]) =>
-      length < 2 ? [] : Array.from({ length }, (_, n) => `${name} ${n}`),
-    );
-    productions.forEach((name, n) => this.#places.set(name, n));
-    this.names = [...productions, "complexity", "parameters"];
-  }
-
-  of({ derivation, complexity, parameters }: Candidate): readonly number[] {
-    const counts = new Array<number>(this.#places.size).fill(0);
-    this.#count(derivation, counts);
-    return [...counts, complexity, parameters.length];
-  }
-
-  #count({ nonterminal, production, children }: Derivation, counts: number[]): void {
-    const place = this.#places.get(`${nonterminal} ${production}`);
-    if (place !== undefined) counts[place]++;
-    for (const child of children) this.#count(child, counts);
-  }
 }

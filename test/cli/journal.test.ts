@@ -49,6 +49,15 @@ describe("a search with --journal", { timeout: 120_000 }, () => {
     for (const line of lines.slice(2)) expect(line).toContain("/ (1 + ");
   });
 
+  it("says what tells good laws from bad, by the rules of its grammar", () => {
+    const { status, stdout } = run("journal", file, "--explain", "grammars/mass-action.bnf");
+    expect(status).toBe(0);
+    const lines = stdout.trim().split("\n");
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+    expect(lines[1]).toContain("with <forward> k * A");
+  });
+
   it("that is none, or is not there, is named", () => {
     const none = run("journal", join(folder, "none.jsonl"));
     expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("there is no such file")]);
