@@ -1,6 +1,7 @@
 import type { Ensemble } from "../ensemble/ensemble.js";
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
+import { nearest } from "../expression/nearest.js";
 import { parse } from "../expression/parse.js";
 import { parameterNames } from "../expression/walk.js";
 
@@ -9,6 +10,11 @@ export interface Law {
   readonly name: string;
   readonly expression: Expression;
   readonly parameters: readonly ParameterDeclaration[];
+  /**
+   * Parameters of which every experiment has a value of its own around a shared one, with the standard deviation of the
+   * difference that is believed in, on the fitted scale: of the logarithm for positive parameters.
+   */
+  readonly own?: Readonly<Record<string, number>>;
 }
 
 /** A rate law somebody believes in, perhaps together with a population of its own (heterogeneity, film). */
@@ -25,6 +31,8 @@ export interface HypothesisOptions {
   readonly guess?: Readonly<Record<string, number>>;
   /** Full declarations, instead of a guess. */
   readonly parameters?: readonly ParameterDeclaration[];
+  /** See `Law.own`: for instance { k: 0.3 } where samples differ in area. */
+  readonly own?: Readonly<Record<string, number>>;
   /** Default: c, eta. */
   readonly variables?: readonly string[];
   readonly ensemble?: Ensemble;
@@ -32,10 +40,11 @@ export interface HypothesisOptions {
 
 /**
  * States a hypothesis.
- * @throws ExpressionError where the text is not a formula; Error where a parameter has neither guess nor declaration.
+ * @throws ExpressionError where the text is not a formula; Error where a parameter has neither guess nor declaration, or where
+ * `own` names none.
  */
 export function hypothesis(options: HypothesisOptions): Hypothesis {
-  const { name, law, guess = {}, parameters = [], variables = ["c", "eta"], ensemble } = options;
+  const { name, law, guess = {}, parameters = [], variables = ["c", "eta"], own, ensemble } = options;
   const expression = typeof law === "string" ? parse(law, { variables }) : law;
   const declared = new Map(parameters.map((declaration) => [declaration.name, declaration]));
   const needed = parameterNames(expression).map((parameter) => {
@@ -45,7 +54,16 @@ export function hypothesis(options: HypothesisOptions): Hypothesis {
       `hypothesis "${name}": parameter "${parameter}" has no guess. Write guess: { ${parameter}: 1 }.`,
     );
   });
-  return { name, expression, parameters: needed, ...(ensemble ? { ensemble } : {}) };
+  for (const each of Object.keys(own ?? {})) checkOwn(each, name, needed);
+  return { name, expression, parameters: needed, ...(own ? { own } : {}), ...(ensemble ? { ensemble } : {}) };
+}
+
+function checkOwn(own: string, law: string, parameters: readonly ParameterDeclaration[]): void {
+  const names = parameters.map(({ name }) => name);
+  if (names.includes(own)) return;
+  throw new Error(
+    `hypothesis "${law}": "${own}" is to be each experiment's own, but the law has no such parameter.${nearest(own, names)}`,
+  );
 }
 
 function declare(name: string, guess: number | undefined): ParameterDeclaration | undefined {

@@ -61,6 +61,8 @@ interface Arm {
   readonly observers: readonly Observer[];
   /** For each name of the simulator, then each nuisance, its index among the unknowns. */
   readonly places: readonly number[];
+  /** The same for the deviation of the experiment's own value from the shared one; -1 where there is none. */
+  readonly deviations: readonly number[];
   readonly values: Float64Array;
 }
 
@@ -81,17 +83,42 @@ export function objectiveOf(law: Law, trial: Trial): Objective {
   };
 }
 
-/** The parameters of the law, then what the ensemble and the observations add; equal names are one unknown. */
+/**
+ * The parameters of the law, then what its own ones, the ensemble and the observations add; equal names are one unknown.
+ */
 function collectUnknowns(law: Law, { ensemble, experiments }: Trial): ParameterDeclaration[] {
   const found = new Map(law.parameters.map((declaration) => [declaration.name, declaration]));
   for (const experiment of experiments) {
     const added = [
+      ...Object.entries(law.own ?? {}).map(([name, sd]) => deviationOf(name, sd, experiment)),
       ...ensemble.unknowns(experiment),
       ...experiment.observations.flatMap((observation) => observe(experiment, observation).nuisances),
     ];
     for (const unknown of added) if (!found.has(unknown.name)) found.set(unknown.name, unknown);
   }
   return [...found.values()];
+}
+
+/** How far the value of an experiment is from the shared one, on the fitted scale, with the spread that is believed in. */
+function deviationOf(name: string, sd: number, experiment: Experiment): ParameterDeclaration {
+  const unknown = deviationName(name, experiment);
+  const reach = 10 * sd;
+  return {
+    name: unknown,
+    unit: "1",
+    lower: -reach,
+    upper: reach,
+    scale: "linear",
+    guess: 0,
+    prior: { mean: 0, sd },
+  };
+}
+
+const deviationName = (name: string, experiment: Experiment): string => `${name}[${experiment.name}]`;
+
+/** Where an unknown of an arm is on the fitted scale: the shared value and the experiment's deviation from it. */
+function placed({ places, deviations }: Arm, a: number, point: Float64Array): number {
+  return point[places[a]] + (deviations[a] < 0 ? 0 : point[deviations[a]]);
 }
 
 function prepareArm(
@@ -115,6 +142,7 @@ function prepareArm(
     simulator,
     observers,
     places: names.map((name) => places.get(name)!),
+    deviations: names.map((name) => places.get(deviationName(name, experiment)) ?? -1),
     values: new Float64Array(simulator.names.length),
   };
 }
@@ -157,7 +185,7 @@ function predict(
   tolerance: number | undefined,
 ): Prediction | Failure {
   for (let k = 0; k < arm.values.length; k++) {
-    arm.values[k] = toUnit(unknowns[arm.places[k]], point[arm.places[k]]);
+    arm.values[k] = toUnit(unknowns[arm.places[k]], placed(arm, k, point));
   }
   return arm.simulator.predict(arm.values, {
     sensitivities,
@@ -244,25 +272,36 @@ function pooled(list: readonly KindTally[]): KindTally {
   return pool;
 }
 
+/** Adds a tally over an arm's names to sums over all unknowns; a deviation has the slope of what it deviates from. */
 function scatter(
   tally: KindTally | undefined,
   precision: number,
-  { places }: Arm,
+  arm: Arm,
   point: Float64Array,
   unknowns: readonly ParameterDeclaration[],
   gradient: Float64Array,
   information: Float64Array,
 ): void {
   if (!tally) return;
-  const slopes = places.map((place) => unitSlope(unknowns[place], toUnit(unknowns[place], point[place])));
-  places.forEach((row, a) => {
+  const slopes = arm.places.map((place, a) =>
+    unitSlope(unknowns[place], toUnit(unknowns[place], placed(arm, a, point))),
+  );
+  const targets = arm.places.flatMap((row, a) =>
+    arm.deviations[a] < 0
+      ? [{ row, a }]
+      : [
+          { row, a },
+          { row: arm.deviations[a], a },
+        ],
+  );
+  for (const { row, a } of targets) {
     gradient[row] += slopes[a] * (precision * tally.residualGradient[a] + tally.densityGradient[a]);
-    places.forEach((column, b) => {
+    for (const { row: column, a: b } of targets) {
       const at = a * tally.count + b;
       const entry = precision * tally.residualInformation[at] + tally.densityInformation[at];
       information[row * unknowns.length + column] += slopes[a] * slopes[b] * entry;
-    });
-  });
+    }
+  }
 }
 
 function addPriors(

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { constantExchange, electroAutocatalysis } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import { trajectories } from "../../src/ensemble/trajectories.js";
-import type { Corpus } from "../../src/experiment/experiment.js";
+import type { Corpus, Observation } from "../../src/experiment/experiment.js";
 import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { cholesky } from "../../src/scoring/damped.js";
@@ -70,6 +70,71 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
     expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
   });
 });
+
+describe("a parameter of which every experiment has its own value", async () => {
+  const { experiments } = await corpus("catalysis-isomerisation");
+  const stated = {
+    name: "lh",
+    law: "(a*A - b*B)/(1 + p*A + q*B)",
+    guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 },
+    variables: ["A", "B"],
+  };
+  const trial: Trial = { experiments, ensemble: trajectories(), errorModel: "stated" };
+
+  it("deviates from the shared one, with the right gradient", () => {
+    const objective = objectiveOf(hypothesis({ ...stated, own: { a: 0.3 } }), trial);
+    expect(objective.unknowns.map(({ name }) => name)).toEqual([
+      ...["a", "b", "p", "q"],
+      ...["a[run-1]", "a[run-2]", "a[run-3]", "a[run-4]", "a[run-5]"],
+    ]);
+    const point = guessPoint(objective.unknowns).map((x, k) => (k < 4 ? x : 0.1 * (k - 6)));
+    expect(gradientError(objective, point)).toBeLessThan(1e-4);
+  });
+
+  it("is the shared one where experiments agree, and the fit no better than its prior allows", () => {
+    const shared = fitLaw(hypothesis(stated), trial, { seed: 1 });
+    const own = fitLaw(hypothesis({ ...stated, own: { a: 0.3 } }), trial, { seed: 1 });
+    if (shared.kind === "failed" || own.kind === "failed") throw new Error("not fitted");
+    expect(own.deviance).toBeLessThanOrEqual(shared.deviance + 0.01);
+    expect(shared.criterion).toBeLessThan(own.criterion);
+    own.names.forEach(
+      (name, k) => name.startsWith("a[") && expect(Math.abs(own.point[k])).toBeLessThan(0.15),
+    );
+  });
+
+  it("is found where one experiment differs: half the catalyst, half the rate", () => {
+    const [first, ...rest] = experiments;
+    const slow = { ...first, protocol: first.protocol, observations: first.observations.map(stretched) };
+    const own = fitLaw(
+      hypothesis({ ...stated, own: { a: 1, b: 1 } }),
+      { ...trial, experiments: [slow, ...rest] },
+      { seed: 1 },
+    );
+    if (own.kind === "failed") throw new Error(own.reason);
+    const at = (name: string): number => own.point[own.names.indexOf(name)];
+    expect(at("a[run-1]")).toBeLessThan(-0.2);
+    for (const run of [2, 3, 4, 5]) expect(at(`a[run-${run}]`)).toBeGreaterThan(at("a[run-1]") + 0.3);
+  });
+
+  it("must be a parameter of the law", () => {
+    expect(() => hypothesis({ ...stated, own: { aa: 0.3 } })).toThrow(
+      '"aa" is to be each experiment\'s own, but the law has no such parameter. Did you mean "a"?',
+    );
+  });
+});
+
+/** What was seen at t, seen at 2 t, as far as the experiment lasts. */
+function stretched(observation: Observation): Observation {
+  if (observation.kind !== "concentrations") return observation;
+  const { times, values, errors } = observation;
+  const kept = times.filter((t) => 2 * t <= times[times.length - 1]).length;
+  return {
+    ...observation,
+    times: times.slice(0, kept).map((t) => 2 * t),
+    values: values.slice(0, kept),
+    errors: errors.slice(0, kept),
+  };
+}
 
 describe("a fit", () => {
   it("of the planted isomerisation reaches the noise floor, 11.69", async () => {

@@ -7,8 +7,8 @@ import { parameterNames } from "../../../src/expression/walk.js";
 import { random, type Random } from "../../../src/numerics/random.js";
 import type { Planted, PopulationSetting, VesselSetting } from "./problems.js";
 
-/** Particles of the population; those that are imaged are drawn from it, others each time. */
-const PARTICLES = 500;
+/** Particles of the population, for the great many of an electrode; those imaged are drawn from it, others each time. */
+const PARTICLES = 4000;
 const IMAGED = 100;
 const FRAMES = 5;
 /** Standard errors of a composition and of a potential, V. */

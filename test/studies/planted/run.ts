@@ -86,7 +86,7 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
   const truth = parse(planted.law, { variables });
   const ensemble =
     setting.kind === "population"
-      ? particles({ nodes: 16, prefactorNodes: 6, prefactor: setting.spread ? "spread" : "alike" })
+      ? particles({ nodes: 24, prefactorNodes: 6, prefactor: setting.spread ? "spread" : "alike" })
       : trajectories();
   const begun = performance.now();
   const cpu = process.cpuUsage();
