@@ -2,6 +2,7 @@ import type { ParameterDeclaration } from "../expression/declaration.js";
 import { apply, parameter, type Expression } from "../expression/expression.js";
 import type { DimensionClash } from "../expression/infer-dimension.js";
 import type { SolvedUnits } from "../expression/solve-units.js";
+import type { Vocabulary } from "../expression/operator.js";
 import { parameterNames } from "../expression/walk.js";
 import type { Derivation, Grammar, GrammarParameter, Template } from "./grammar.js";
 import { UNKNOWN_UNIT } from "./declarations.js";
@@ -17,8 +18,11 @@ export interface DerivedLaw {
   readonly units?: SolvedUnits | DimensionClash;
 }
 
-/** The law that a derivation gives. Fresh parameters are numbered in order of appearance: b becomes b1, b2, ... */
-export function lawOf(grammar: Grammar, derivation: Derivation): DerivedLaw {
+/**
+ * The law that a derivation gives. Fresh parameters are numbered in order of appearance: b becomes b1, b2, ...
+ * @param vocabulary is asked about units where parameters are declared with [?]
+ */
+export function lawOf(grammar: Grammar, derivation: Derivation, vocabulary?: Vocabulary): DerivedLaw {
   const declared = new Map(grammar.parameters.map((each) => [each.name, each]));
   const used = new Map<string, ParameterDeclaration>();
   const counts = new Map<string, number>();
@@ -34,7 +38,7 @@ export function lawOf(grammar: Grammar, derivation: Derivation): DerivedLaw {
   const expression = expand(grammar, derivation, use, parts);
   const parameters = parameterNames(expression).map((name) => used.get(name)!);
   if (parameters.every(({ unit }) => unit !== UNKNOWN_UNIT)) return { expression, parameters };
-  return { expression, ...solveParameterUnits(grammar, { expression, parameters, parts }) };
+  return { expression, ...solveParameterUnits(grammar, { expression, parameters, parts }, vocabulary) };
 }
 
 function plain(

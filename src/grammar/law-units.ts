@@ -2,6 +2,7 @@ import type { ParameterDeclaration } from "../expression/declaration.js";
 import { parseUnit, printUnit, type Dimension } from "../expression/dimension.js";
 import type { Expression } from "../expression/expression.js";
 import type { DimensionClash } from "../expression/infer-dimension.js";
+import type { Vocabulary } from "../expression/operator.js";
 import { solveUnits, type SolvedUnits } from "../expression/solve-units.js";
 import { UNKNOWN_UNIT } from "./declarations.js";
 import type { Grammar } from "./grammar.js";
@@ -23,6 +24,7 @@ export function solveParameterUnits(
     readonly parameters: readonly ParameterDeclaration[];
     readonly parts: readonly Part[];
   },
+  vocabulary?: Vocabulary,
 ): { parameters: readonly ParameterDeclaration[]; units: SolvedUnits | DimensionClash } {
   const known = [...grammar.variables, ...law.parameters].filter(({ unit }) => unit !== UNKNOWN_UNIT);
   const dimensions = new Map(known.map(({ name, unit }) => [name, parseUnit(unit)]));
@@ -30,7 +32,7 @@ export function solveParameterUnits(
     const unit = grammar.claims[rule]?.unit;
     return unit === undefined ? [] : [{ expression, unit: parseUnit(unit) }];
   });
-  const units = solveUnits(law.expression, dimensions, undefined, undefined, parts);
+  const units = solveUnits(law.expression, dimensions, undefined, vocabulary, parts);
   if (isClashOfUnits(units)) return { parameters: law.parameters, units };
   const parameters = law.parameters.map((each) => {
     const found = units.units.get(each.name);

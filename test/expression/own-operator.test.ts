@@ -79,6 +79,19 @@ describe("an operator that a user adds in a script", () => {
     expect(emit(law, "python", "rate", vocabulary)).toContain("return (k * ((K * A) / (1 + (K * A))))");
   });
 
+  it("binds units that are to be solved", () => {
+    const grammar = parseGrammar(
+      "variables A [mol] in (0, 10)\nparameters k [?] > 0 ~ 1 K [?] > 0 ~ 1\n<rate> [1/h] ::= k * covered(K * A)",
+      "adsorption",
+      vocabulary,
+    );
+    const [derivation] = [...enumerate(grammar, 9)];
+    expect(lawOf(grammar, derivation, vocabulary).parameters.map(({ name, unit }) => [name, unit])).toEqual([
+      ["K", "1/mol"],
+      ["k", "1/h"],
+    ]);
+  });
+
   it("stands in a grammar, whose claims are checked with it and whose laws are recognised", () => {
     const grammar = parseGrammar(
       "variables A [1] in (0, 10)\nparameters k [1/h] > 0 ~ 1 K* [1] in (0, 50) ~ 1\n" +

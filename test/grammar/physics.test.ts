@@ -12,6 +12,7 @@ import { derive } from "../../src/grammar/membership/derive.js";
 import { readGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random } from "../../src/numerics/random.js";
+import { cases } from "../cases.js";
 
 /**
  * The properties of an admissible law (P1 to P8), over random laws of every shipped grammar with a driving force, at
@@ -24,7 +25,7 @@ const grammars = await Promise.all(
 );
 
 const [, intercalation] = grammars;
-const SETTINGS = { seed: 1, numRuns: 300 };
+const SETTINGS = { seed: 1, numRuns: cases };
 
 interface Case {
   readonly law: DerivedLaw;

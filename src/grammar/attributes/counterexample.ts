@@ -36,7 +36,7 @@ export function findCounterexample(
 ): Counterexample | undefined {
   const stream = random(`counterexample/${rule}`);
   for (const derivation of candidates(grammar, rule, stream)) {
-    const law = lawOf(grammar, derivation);
+    const law = lawOf(grammar, derivation, vocabulary);
     const problem =
       claim.kind === "unit"
         ? unitProblem(grammar, law, claim.unit, vocabulary)
