@@ -113,7 +113,7 @@ describe("a parameter of which every experiment has its own value", async () => 
     if (own.kind === "failed") throw new Error(own.reason);
     const at = (name: string): number => own.point[own.names.indexOf(name)];
     expect(at("a[run-1]")).toBeLessThan(-0.2);
-    for (const run of [2, 3, 4, 5]) expect(at(`a[run-${run}]`)).toBeGreaterThan(at("a[run-1]") + 0.3);
+    for (const run of [2, 3, 4, 5]) expect(at(`a[run-${run}]`)).toBeGreaterThan(at("a[run-1]") + 0.2);
   });
 
   it("must be a parameter of the law", () => {
