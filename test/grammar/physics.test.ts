@@ -32,7 +32,7 @@ interface Case {
   readonly at: Record<string, number>;
 }
 
-const cases = (grammar: (typeof grammars)[number]): fc.Arbitrary<Case> =>
+const drawnFrom = (grammar: (typeof grammars)[number]): fc.Arbitrary<Case> =>
   fc
     .tuple(
       fc.integer(),
@@ -64,7 +64,7 @@ const isMarcus = ({ law }: Case): boolean => print(law.expression).includes("exp
 describe.each(grammars)("every law of $name", (grammar) => {
   const holds = (property: (each: Case) => boolean): void => {
     fc.assert(
-      fc.property(cases(grammar), (each) => property(each) || (print(each.law.expression), false)),
+      fc.property(drawnFrom(grammar), (each) => property(each) || (print(each.law.expression), false)),
       SETTINGS,
     );
   };
