@@ -6,6 +6,7 @@ import { profileIntervals, type Interval } from "./profile.js";
 
 /** Simulations with sensitivities for one end: enough where the data say something, little where they do not. */
 const MOST = 10;
+const TOLERANCE = 1e-5;
 
 /** A ranked law with profile intervals of its own parameters at 95%; as it is where its fit is not to be repeated. */
 export function withIntervals<L extends Pick<RankedLaw, "parameters">>(
@@ -15,12 +16,13 @@ export function withIntervals<L extends Pick<RankedLaw, "parameters">>(
   trial: Trial,
 ): L {
   const objective = objectiveOf(law, trial);
-  if (entry.parameters.length === 0 || objective.evaluate(fit.point).kind === "failure") return entry;
+  const again = objective.evaluate(fit.point, { derivatives: true, tolerance: TOLERANCE });
+  if (entry.parameters.length === 0 || again.kind === "failure") return entry;
   const parameters = entry.parameters.map(({ name }) => name);
   const { intervals } = profileIntervals(objective, fit, trial.errorModel, {
     parameters,
     most: MOST,
-    tolerance: 1e-5,
+    tolerance: TOLERANCE,
   });
   const found = new Map(intervals.map((interval) => [interval.name, interval]));
   return { ...entry, parameters: entry.parameters.map((each) => withInterval(each, found.get(each.name))) };

@@ -14,11 +14,16 @@ export function withError(value: number, error: number): string {
   return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
 }
 
-/** [0.0098, 0.48] at 95%; an end that the data leave open is said to be. */
+/** [0.0098, 0.48] at 95%, with as many figures as tell the ends apart; an end that the data leave open is said to be. */
 export function intervalText({ lower, upper }: KnownInterval): string {
   if (lower === undefined && upper === undefined) return "[open]";
   if (upper === undefined) return `[${short(lower!)}, open)`;
-  return lower === undefined ? `(open, ${short(upper)}]` : `[${short(lower)}, ${short(upper)}]`;
+  if (lower === undefined) return `(open, ${short(upper)}]`;
+  const width = (upper - lower) / Math.max(Math.abs(lower), Math.abs(upper));
+  const figures = Math.max(3, Math.min(8, 2 + Math.ceil(-Math.log10(width))));
+  return figures === 3
+    ? `[${short(lower)}, ${short(upper)}]`
+    : `[${Number(lower.toPrecision(figures))}, ${Number(upper.toPrecision(figures))}]`;
 }
 
 /** Three significant figures. */

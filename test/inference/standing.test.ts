@@ -67,6 +67,7 @@ describe("the standing of laws", () => {
 
 it("intervals are read beside the numbers, open ends as open", () => {
   expect(intervalText({ level: 0.95, lower: 0.00975, upper: 0.476 })).toBe("[0.00975, 0.476]");
+  expect(intervalText({ level: 0.95, lower: 20.8765, upper: 20.8912 })).toBe("[20.8765, 20.8912]");
   expect(intervalText({ level: 0.95, lower: 3.2 })).toBe("[3.2, open)");
   expect(intervalText({ level: 0.95, upper: 3.2 })).toBe("(open, 3.2]");
   expect(intervalText({ level: 0.95 })).toBe("[open]");

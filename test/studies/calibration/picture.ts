@@ -34,12 +34,12 @@ const title = (text: string) => ({
 });
 
 function coverage({ coverage: rows }: Results) {
-  const values = rows.flatMap(({ model, at68, at95, intervals }) =>
+  const values = rows.flatMap(({ model, at68, at95, dataSets }) =>
     [
       { level: 0.68, share: at68 },
       { level: 0.95, share: at95 },
     ].map(({ level, share }) => {
-      const error = 2 * Math.sqrt((level * (1 - level)) / intervals);
+      const error = 2 * Math.sqrt((level * (1 - level)) / dataSets);
       return {
         model,
         level: `${100 * level}%`,

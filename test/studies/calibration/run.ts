@@ -8,7 +8,7 @@ import { explanationStudy } from "./explanations.js";
 import { picture, type Results } from "./picture.js";
 import { binned, reliabilityStudy } from "./reliability.js";
 
-const [coverageSets = 200, weightSets = 450, decisionSets = 30] = process.argv.slice(2).map(Number);
+const [coverageSets = 200, weightSets = 900, decisionSets = 40] = process.argv.slice(2).map(Number);
 const BINS = 9;
 
 const say = (line: string): void => console.log(line);
@@ -22,9 +22,9 @@ writeFileSync(here("results.json"), `${JSON.stringify(results, null, 1)}\n`);
 writeFileSync(here("results.md"), report(results));
 writeFileSync(here("results.svg"), await picture(results));
 
-/** Whether a share is within three binomial standard errors of its level. */
-function verdict({ intervals }: Coverage, share: number, level: number): string {
-  const error = Math.sqrt((level * (1 - level)) / intervals);
+/** A share, and how far it is from its level in binomial standard errors of the data sets (the constants of one share them). */
+function verdict({ dataSets }: Coverage, share: number, level: number): string {
+  const error = Math.sqrt((level * (1 - level)) / dataSets);
   return `${share.toFixed(3)} (${((share - level) / error).toFixed(1)} s.e.)`;
 }
 
