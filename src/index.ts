@@ -93,7 +93,13 @@ export {
   type RankOptions,
   type Assessed,
 } from "./discover.js";
+export { openSearch } from "./journal.js";
 export type { Progress, StopReason } from "./search/progress.js";
+export type { Assessment, Candidate, Found } from "./search/candidate.js";
+export type { Climbed } from "./search/ladder.js";
+export { JournalError, readJournal, type FileJournal, type ReadJournal } from "./search/journal-file.js";
+export { memoryJournal, type Entry, type Journal } from "./search/journal.js";
+export { explainSearch, type LawGroup } from "./search/explain.js";
 export type { Ranking, RankedLaw, FittedParameter, RobustnessCheck } from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";
 
