@@ -12,13 +12,10 @@ export interface Discrepancy {
   readonly length: number;
 }
 
-/** eV, for references that do not differ. */
-const [SHORTEST, LONGEST] = [0.1, 10];
-
 /** The discrepancy that goes with references at energies. */
 export function discrepancyOf(design: Design, energies: ArrayLike<number>): Discrepancy {
   const strength = lineStrength(design);
-  const length = Math.min(LONGEST, Math.max(SHORTEST, likeness(design, energies)));
+  const length = 1.5 * likeness(design, energies);
   const n = design.points;
   const covariance = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

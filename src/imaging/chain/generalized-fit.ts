@@ -20,6 +20,8 @@ export interface GeneralizedFit {
   readonly residuals: Float64Array;
   /** Part of the residuals that the discrepancy explains, the rest being noise and jitter. */
   readonly explained: Float64Array;
+  /** Variance of the discrepancy, to be multiplied by its unit covariance and by `noise`. */
+  readonly size: number;
   /** rᵀ V⁻¹ r, and the points and terms of the fit. */
   readonly squares: number;
   readonly points: number;
@@ -89,6 +91,7 @@ export function fitGeneralized(
     covariance: inverse(normal, terms).map((value) => noise * value),
     residuals: residualsOf(model, coefficients, values, weights),
     explained: Float64Array.from({ length: n }, (_, i) => size * dotRow(covariance, i * n, weighted)),
+    size,
     squares,
     points,
     logLikelihood: (scale) => -squares / (2 * scale) - (freedom * Math.log(scale)) / 2 - determinants,

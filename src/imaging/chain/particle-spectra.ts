@@ -1,6 +1,6 @@
 import type { OpticalDensity } from "./optical-density.js";
 
-/** Optical density of whole particles: summed over their pixels, at the frames that are used. */
+/** Optical density of whole particles: summed over their pixels. */
 export interface ParticleSpectra {
   readonly particles: number;
   readonly points: number;
@@ -17,13 +17,11 @@ const LEAST_MEASURED = 0.8;
  * Sums optical density (never counts: thick and thin parts would mix wrongly) over the pixels of each particle. Pixels
  * that were not measured in a frame are made up for by the others in proportion to the amounts.
  * @param amount map of the amounts that says how much of a particle a pixel is
- * @param used 0 for frames that are left out; they have no weight
  */
 export function sumSpectra(
   { density, variance }: OpticalDensity,
   pixels: readonly Int32Array[],
   amount: Float64Array,
-  used: Uint8Array,
 ): ParticleSpectra {
   const { frames, rows, columns } = density;
   const [values, weights] = [
@@ -33,7 +31,6 @@ export function sumSpectra(
   pixels.forEach((list, n) => {
     const whole = list.reduce((sum, p) => sum + Math.max(amount[p] || 0, 0), 0);
     for (let e = 0; e < frames; e++) {
-      if (used[e] === 0) continue;
       const start = e * rows * columns;
       let [sum, spread, measured] = [0, 0, 0];
       for (const p of list) {

@@ -21,15 +21,14 @@ export interface PixelMaps {
   readonly amounts: readonly Float64Array[];
 }
 
-/** Fraction of the used frames in which a pixel must have been measured. */
+/** Fraction of the frames in which a pixel must have been measured. */
 const LEAST_MEASURED = 0.8;
 
-/** Fits every pixel that was measured in most frames. Frames with `used` 0 are left out. */
+/** Fits every pixel that was measured in most frames. */
 export function fitPixels(
   { density, variance }: OpticalDensity,
   design: Design,
   compositions: ArrayLike<number>,
-  used: Uint8Array,
 ): PixelMaps {
   const { rows, columns, frames } = density;
   const pixels = rows * columns;
@@ -37,12 +36,12 @@ export function fitPixels(
   const fit = new LinearFit(design);
   const gradient = new Float64Array(design.references);
   const [values, weights] = [new Float64Array(frames), new Float64Array(frames)];
-  const least = LEAST_MEASURED * used.reduce((sum, each) => sum + each, 0);
+  const least = LEAST_MEASURED * frames;
   for (let p = 0; p < pixels; p++) {
     let [most, measured] = [NaN, 0];
     for (let e = 0; e < frames; e++) {
       const value = density.values[e * pixels + p];
-      const known = used[e] === 1 && !Number.isNaN(value);
+      const known = !Number.isNaN(value);
       values[e] = value;
       weights[e] = known ? 1 / variance.values[e * pixels + p] : 0;
       if (!known) continue;

@@ -25,14 +25,17 @@ export function estimateComponents(
   covariance: Float64Array,
 ): VarianceComponents {
   const chosen = chooseParticles(models, spectra);
-  const tried = JITTERS.flatMap((jitter) =>
-    DISCREPANCIES.map((discrepancy) =>
-      tryComponents(chosen, models, spectra, covariance, jitter, discrepancy),
-    ),
-  ).filter((each) => Number.isFinite(each.logLikelihood));
+  const tryAll = (jitters: readonly number[], discrepancies: readonly number[]): Tried[] =>
+    jitters
+      .flatMap((jitter) =>
+        discrepancies.map((each) => tryComponents(chosen, models, spectra, covariance, jitter, each)),
+      )
+      .filter((each) => Number.isFinite(each.logLikelihood));
+  const coarse = tryAll(JITTERS, DISCREPANCIES);
+  const tried = refined(coarse, tryAll);
   if (tried.length === 0) return { noise: 1, jitter: 0, discrepancy: 0, evidence: 0 };
   const best = Math.max(...tried.map((each) => each.logLikelihood));
-  const without = Math.max(...tried.filter((t) => t.discrepancy === 0).map((t) => t.logLikelihood));
+  const without = Math.max(...coarse.filter((t) => t.discrepancy === 0).map((t) => t.logLikelihood));
   const mean = (of: (each: Tried) => number): number => {
     let [sum, total] = [0, 0];
     for (const each of tried) {
@@ -42,12 +45,78 @@ export function estimateComponents(
     }
     return sum / total;
   };
-  return {
+  const found = {
     noise: mean((each) => each.noise),
     jitter: Math.sqrt(mean((each) => each.jitter ** 2)),
     discrepancy: Math.sqrt(mean((each) => each.discrepancy ** 2)),
+  };
+  const seen = freedomOf(chosen, models, spectra, covariance, found);
+  return {
+    ...found,
+    discrepancy: found.discrepancy * Math.sqrt(oneWitness(seen)),
     evidence: Math.max(0, 2 * (best - without)),
   };
+}
+
+/** Logarithms of likelihood within which sizes belong to the mean. */
+const NEAR = 8;
+/** Factors between the sizes of a finer grid. */
+const FINER = [-3, -2, -1, 0, 1, 2, 3].map((n) => 2 ** (n / 4));
+
+/** A finer grid around the best where the likelihood is so sharp that the coarse one shows little but that. */
+function refined(
+  coarse: readonly Tried[],
+  tryAll: (jitters: readonly number[], discrepancies: readonly number[]) => Tried[],
+): readonly Tried[] {
+  const best = coarse.reduce<Tried | undefined>(
+    (a, b) => (a && a.logLikelihood >= b.logLikelihood ? a : b),
+    undefined,
+  );
+  if (!best) return coarse;
+  const near = coarse.filter(({ logLikelihood }) => logLikelihood > best.logLikelihood - NEAR);
+  const sizes = (of: (each: Tried) => number): number[] => {
+    const values = [...new Set(near.map(of))];
+    return values.length > 2 || of(best) === 0 ? values : FINER.map((factor) => factor * of(best));
+  };
+  return tryAll(
+    sizes(({ jitter }) => jitter),
+    sizes(({ discrepancy }) => discrepancy),
+  );
+}
+
+/**
+ * The particles of a stack share what their references miss, so that all of them show one draw of it, in as many numbers
+ * as can be told from noise and references. A variance from nu normal numbers has the posterior mean nu / (nu - 2) times
+ * their mean square.
+ */
+const oneWitness = (seen: number): number => {
+  const nu = Math.max(seen, LEAST_FREEDOM);
+  return nu / (nu - 2);
+};
+
+/** Fewer numbers than these bound no variance. */
+const LEAST_FREEDOM = 4;
+
+/** Numbers in which a discrepancy shows in one spectrum: the trace of its share in the residuals' covariance. */
+function freedomOf(
+  chosen: readonly number[],
+  models: readonly (ParticleModel | undefined)[],
+  spectra: ParticleSpectra,
+  covariance: Float64Array,
+  components: Components,
+): number {
+  const { points } = spectra;
+  let [sum, count] = [0, 0];
+  for (const n of chosen) {
+    const { values, weights } = spectrumOf(spectra, n);
+    const fit = fitGeneralized(models[n]!, values, weights, covariance, components);
+    if (!fit) continue;
+    count++;
+    for (let e = 0; e < points; e++) {
+      sum += fit.size * fit.project(covariance.slice(e * points, (e + 1) * points))[e];
+    }
+  }
+  return sum / Math.max(1, count);
 }
 
 interface Tried extends Components {
