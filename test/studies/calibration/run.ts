@@ -8,7 +8,7 @@ import { explanationStudy } from "./explanations.js";
 import { picture, type Results } from "./picture.js";
 import { binned, reliabilityStudy } from "./reliability.js";
 
-const [coverageSets = 200, weightSets = 450, decisionSets = 40] = process.argv.slice(2).map(Number);
+const [coverageSets = 200, weightSets = 900, decisionSets = 40] = process.argv.slice(2).map(Number);
 const BINS = 9;
 
 const say = (line: string): void => console.log(line);
