@@ -28,7 +28,7 @@ export function absorptionImage(cube: Cube, unusable: Uint8Array): Float64Array 
       count[p]++;
     }
   }
-  const most = Math.max(...count);
+  const most = count.reduce((a, b) => Math.max(a, b), 0);
   return sum.map((total, p) => (2 * count[p] > most ? total / count[p] : NaN));
 }
 

@@ -15,7 +15,7 @@ const SMALL = {
 function matched({ truth }: Phantom, { particles }: Processed) {
   return particles.flatMap(({ row, column, estimate }) => {
     const label = truth.labels[Math.round(row) * truth.options.columns + Math.round(column)];
-    return label > 0 ? [{ estimate, truth: truth.compositions[label - 1] }] : [];
+    return label > 0 && estimate ? [{ estimate, truth: truth.compositions[label - 1] }] : [];
   });
 }
 
