@@ -8,6 +8,7 @@ import {
   validateCommand,
 } from "./commands.js";
 import { EXIT } from "./exit.js";
+import { imageCommand } from "./image.js";
 import { journalCommand } from "./journal.js";
 import { patternsCommand } from "./patterns.js";
 
@@ -106,6 +107,14 @@ function commandLine(finish: (code: number) => void): Command {
     )
     .action(async (corpus: string, options: Parameters<typeof patternsCommand>[1]) =>
       finish(await patternsCommand(corpus, options)),
+    );
+  program
+    .command("image <folder>")
+    .description("turn the X-ray stacks of a folder with its imaging.json into a corpus")
+    .requiredOption("--out <folder>", "a new folder for the corpus")
+    .addHelpText("after", "\nExample:\n  kinetoscope image scans --out runs/imaged\n")
+    .action(async (folder: string, options: Parameters<typeof imageCommand>[1]) =>
+      finish(await imageCommand(folder, options)),
     );
   program
     .command("journal <file>")
