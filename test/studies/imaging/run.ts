@@ -1,0 +1,75 @@
+/**
+ * The chain from stacks to tables against the truth of phantoms: every target of accuracy, the coverage of the reported
+ * errors, time and memory. Writes results.json and results.md beside this file; ends with an error where a target is missed.
+ */
+import { writeFile } from "node:fs/promises";
+import { CASES, type Case } from "./cases.js";
+import { meanOf, measure, rms, type Measured } from "./measure.js";
+
+interface Row {
+  readonly case: string;
+  readonly quantity: string;
+  readonly value: number;
+  readonly target: string;
+  readonly met: boolean;
+}
+
+const rows: Row[] = [];
+const most = (name: string, quantity: string, value: number, limit: number): void =>
+  add(name, quantity, value, `at most ${limit}`, Math.abs(value) <= limit);
+const least = (name: string, quantity: string, value: number, limit: number): void =>
+  add(name, quantity, value, `at least ${limit}`, value >= limit);
+
+function add(name: string, quantity: string, value: number, target: string, met: boolean): void {
+  const row = { case: name, quantity, value: Number(value.toPrecision(3)), target, met };
+  rows.push(row);
+  process.stdout.write(`${lineOf(row)}\n`);
+}
+
+const lineOf = (row: Row): string =>
+  `| ${row.case} | ${row.quantity} | ${row.value} | ${row.target} | ${row.met ? "met" : "MISSED"} |`;
+
+function judge(
+  { name, bias, rms: scatter, found, covered }: Case,
+  stacks: readonly Measured[],
+  options: Case["options"],
+): void {
+  const all = (of: (stack: Measured) => readonly number[]): number[] =>
+    stacks.flatMap((stack) => [...of(stack)]);
+  const deviations = all((stack) => stack.deviations);
+  if (bias !== undefined) most(name, "bias of compositions", meanOf(deviations), bias);
+  if (scatter !== undefined) most(name, "rms of compositions", rms(deviations), scatter);
+  else add(name, "rms of compositions", rms(deviations), "stated, no target", true);
+  const scaled = all((stack) => stack.scaled);
+  const coverage = scaled.filter((value) => Math.abs(value) <= 1).length / scaled.length;
+  if (covered) add(name, "coverage of 68 %", coverage, "0.6 to 0.8", coverage >= 0.6 && coverage <= 0.8);
+  else add(name, "coverage of 68 %", coverage, "stated, no target", true);
+  const planted = stacks.reduce((sum, stack) => sum + stack.planted, 0);
+  least(name, "particles found", stacks.reduce((sum, stack) => sum + stack.found, 0) / planted, found);
+  least(name, "mean intersection over union", meanOf(all((stack) => stack.overlaps)), 0.8);
+  most(name, "alignment, px rms", Math.max(...stacks.map(({ alignment }) => alignment)), 0.1);
+  if (options.intermediate === undefined) {
+    most(name, "energy shift, eV, worst", Math.max(...stacks.map(({ energy }) => Math.abs(energy))), 0.02);
+    most(name, "mass, mean relative error", meanOf(all((stack) => stack.volumes)), 0.05);
+  }
+  if (stacks[0].planted >= 100) most(name, "distance of populations", stacks[0].distance, 0.025);
+  add(name, "seconds a stack", meanOf(stacks.map(({ seconds }) => seconds)), "stated, no target", true);
+}
+
+const large = measure({ rows: 256, columns: 256 }, "large");
+most("50 frames of 256 x 256", "seconds", large.seconds, 5);
+most("50 frames of 256 x 256", "megabytes at most", process.resourceUsage().maxRSS / 1024, 500);
+for (const each of CASES) {
+  const stacks = Array.from({ length: each.stacks }, (_, n) =>
+    measure(each.options, `${each.name} ${n + 1}`),
+  );
+  judge(each, stacks, each.options);
+}
+
+const folder = new URL(".", import.meta.url);
+await writeFile(new URL("results.json", folder), `${JSON.stringify(rows, undefined, 2)}\n`);
+const head = "| case | quantity | value | target | |\n|---|---|--:|---|---|";
+await writeFile(new URL("results.md", folder), `${head}\n${rows.map(lineOf).join("\n")}\n`);
+const missed = rows.filter(({ met }) => !met).length;
+process.stdout.write(missed === 0 ? "Every target is met.\n" : `${missed} targets are missed.\n`);
+process.exitCode = missed === 0 ? 0 : 1;
