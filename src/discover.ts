@@ -1,4 +1,4 @@
-import { canonicalKey } from "./expression/canonical.js";
+import { groupSameLaws } from "./expression/family/group.js";
 import { print } from "./expression/print.js";
 import type { Grammar } from "./grammar/grammar.js";
 import { logProbability } from "./grammar/learn.js";
@@ -6,7 +6,7 @@ import { rankContenders, type CompareOptions, type Contender } from "./compare.j
 import { ensembleWithin, type AssessResult, type AssessTask } from "./scoring/assessor.js";
 import type { Hypothesis, Law } from "./scoring/hypothesis.js";
 import type { Ranking } from "./scoring/ranking.js";
-import type { Assessment, Candidate } from "./search/candidate.js";
+import type { Assessment, Candidate, Found } from "./search/candidate.js";
 import { memoryJournal, type Journal } from "./search/journal.js";
 import type { Progress } from "./search/progress.js";
 import { Ladder, outsideOf, type Climbed, type Rung, type Score } from "./search/ladder.js";
@@ -184,14 +184,24 @@ export interface RankOptions extends CompareOptions {
   readonly most?: number;
 }
 
+/** Laws that are compared for being one with another: those that could be ranked, and some to take their place. */
+const COMPARED = 16;
+
+/** The laws near the best, then those on the front, but for those that are a hypothesis or an earlier one in other words. */
+function unlike(progress: Progress<Assessed>, hypotheses: readonly Hypothesis[]): readonly Found<Assessed>[] {
+  const { near, front } = progress;
+  const best = [...near, ...front.filter((each) => !near.includes(each))].slice(0, COMPARED);
+  const all = [...hypotheses, ...best.map(({ law }) => law)].map(({ expression }) => expression);
+  const firsts = new Set(groupSameLaws(all, { trials: 2, starts: 4 }).map(([first]) => first));
+  return best.filter((_, n) => firsts.has(hypotheses.length + n));
+}
+
 /**
  * Ranks the best laws that a search has found beside named hypotheses, each fitted with all care from several starts.
  */
 export async function rankDiscovered(progress: Progress<Assessed>, options: RankOptions): Promise<Ranking> {
   const { hypotheses = [], most = 5 } = options;
-  const known = new Set(hypotheses.map(({ expression }) => canonicalKey(expression)));
-  const best = [...progress.near, ...progress.front.filter((each) => !progress.near.includes(each))];
-  const news = best.filter(({ law }) => !known.has(law.key)).slice(0, most);
+  const news = unlike(progress, hypotheses).slice(0, most);
   const found: Contender[] = news.map(({ law }) => ({
     law: { name: print(law.expression), expression: law.expression, parameters: law.parameters },
     origin: "discovered",

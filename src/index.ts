@@ -17,6 +17,7 @@ export { differentiate } from "./expression/differentiate.js";
 export { canonicalKey, canonicalHash } from "./expression/canonical.js";
 export { simplify, type SimplifyOptions } from "./expression/simplify.js";
 export { tidy, type Tidied, type TidyOptions } from "./expression/tidy/tidy.js";
+export { groupSameLaws, type GroupOptions } from "./expression/family/group.js";
 export { sameLaw, type Sameness, type SameLawOptions } from "./expression/family/same-law.js";
 export {
   redundantParameters,
@@ -24,7 +25,7 @@ export {
   type Redundancy,
   type Reduced,
 } from "./expression/family/redundant.js";
-export { solveUnits, type SolvedUnits } from "./expression/solve-units.js";
+export { solveUnits, type SolvedUnits, type KnownPart } from "./expression/solve-units.js";
 export { quantity, conversion } from "./expression/quantity.js";
 export { descriptionLength, type DescriptionLength } from "./expression/description-length.js";
 export { isolate } from "./expression/isolate.js";
@@ -33,7 +34,7 @@ export { complexity } from "./expression/complexity.js";
 export { ExpressionError } from "./expression/expression-error.js";
 export { standardVocabulary, standardOperators, vocabularyOf } from "./expression/vocabulary.js";
 export type { Operator, Vocabulary, Language } from "./expression/operator.js";
-export type { Expression } from "./expression/expression.js";
+export { apply, constant, parameter, variable, type Expression } from "./expression/expression.js";
 export type { ParameterDeclaration, VariableDeclaration } from "./expression/declaration.js";
 export { readGrammar, parseGrammar } from "./grammar/read.js";
 export { GrammarError } from "./grammar/grammar-error.js";
@@ -45,7 +46,8 @@ export { learnWeights, logProbability } from "./grammar/learn.js";
 export { derive, type Membership } from "./grammar/membership/derive.js";
 export { verdicts, type Verdict } from "./grammar/attributes/check.js";
 export { namedParts, type NamedPart } from "./grammar/named-parts.js";
-export { lawOf } from "./grammar/law-of.js";
+export { lawOf, type DerivedLaw } from "./grammar/law-of.js";
+export { tallyUnits } from "./grammar/law-units.js";
 export type { Grammar, Derivation } from "./grammar/grammar.js";
 
 // what a law makes a population do
@@ -100,8 +102,59 @@ export type { Climbed } from "./search/ladder.js";
 export { JournalError, readJournal, type FileJournal, type ReadJournal } from "./search/journal-file.js";
 export { memoryJournal, type Entry, type Journal } from "./search/journal.js";
 export { explainSearch, type LawGroup } from "./search/explain.js";
-export type { Ranking, RankedLaw, FittedParameter, RobustnessCheck } from "./scoring/ranking.js";
+export type {
+  Ranking,
+  RankedLaw,
+  FittedParameter,
+  RobustnessCheck,
+  Standing,
+  KnownInterval,
+} from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";
+
+// how surely: fits, intervals, posteriors, evidence
+export { fitLaw, type Fit, type FailedFit, type FitOptions } from "./scoring/fit.js";
+export { objectiveOf, type Objective, type Trial } from "./scoring/objective.js";
+export { profileIntervals, type Interval, type Profiles, type ProfileOptions } from "./inference/profile.js";
+export { bootstrap, type Bootstrap, type BootstrapOptions } from "./inference/bootstrap.js";
+export { posteriorOf, type LogDensity } from "./inference/posterior.js";
+export { gaussianOf, walkersAround } from "./inference/gaussian.js";
+export {
+  stretchSample,
+  type Sample as PosteriorSample,
+  type SamplerOptions,
+} from "./inference/stretch-sampler.js";
+export { identifiability, type Identifiability } from "./inference/identifiability.js";
+export { rolesOf } from "./inference/roles.js";
+export { degeneraciesOf, type Degeneracy } from "./inference/degeneracies.js";
+export { laplaceEvidence } from "./inference/evidence.js";
+export { steppingStoneEvidence, type Evidence } from "./inference/stepping-stone.js";
+export { scoresOf, type Fitted, type Scores } from "./inference/scores.js";
+export { weigh, type Findings, type WeighOptions } from "./inference/finding.js";
+export { leaveOneOut, trainAndTest, type HeldOut } from "./inference/leave-out.js";
+export { pairedTest, type PairedTest } from "./inference/paired.js";
+export { predictiveCheck, type PredictiveCheck } from "./inference/predictive-check.js";
+export { replicate } from "./inference/replicate.js";
+export { lineThrough, type Line } from "./inference/line.js";
+
+// distances between distributions, and how large they are by chance
+export {
+  sample as weightedSample,
+  binned,
+  byMass,
+  byCount,
+  effectiveSize,
+  type Sample as WeightedSample,
+  type Binned,
+  type Distribution,
+} from "./distribution/weighted.js";
+export { wasserstein, energyDistance, cramerVonMises, quantileLoss } from "./distribution/distances.js";
+export {
+  wassersteinFloor,
+  energyFloor,
+  cramerVonMisesFloor,
+  quantileLossFloor,
+} from "./distribution/floors.js";
 
 // what to show of it
 export { renderTable } from "./report/table.js";

@@ -53,7 +53,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "power pair",
     law: `k * c^a * (1 - c)^p * ${BUTLER_VOLMER}`,
-    constants: { k: 3, a: 0.6, p: 2 },
+    constants: { k: 1, a: 1.6, p: 2.4 },
     ...autocatalysis,
   },
   {

@@ -2,7 +2,7 @@
  * How often, how surely and how fast `discover` finds laws that were planted:
  *
  *   npm run study:planted                        all laws, five seeds each, with the defaults
- *   npm run study:planted -- --seeds 1 --only Hill
+ *   npm run study:planted -- --seeds 1 --only Hill,Newman
  *   npm run study:planted -- --without ladder    an ablation; see `ABLATIONS`
  *   npm run study:planted -- --with surrogate    what is off by default; see `ADDITIONS`
  *
@@ -25,12 +25,13 @@ import type { Progress } from "../../../src/search/progress.js";
 import { plant } from "./plant.js";
 import { PLANTED, type Planted } from "./problems.js";
 
-/** What a run without a part of the search is run with. */
+/** What a run without a part of the search is run with; without physics, it is the grammar that is another one. */
 const ABLATIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
   ladder: { windows: { matching: Infinity, sketch: Infinity } },
   enumeration: { enumerate: 0 },
   deduplication: { distinct: false },
   "learned weights": { learnWeights: false },
+  physics: {},
 };
 
 /** What is off by default, and put in its place. */
@@ -68,7 +69,8 @@ interface Row {
 }
 
 const rows: Row[] = [];
-for (const planted of PLANTED.filter(({ name }) => name.includes(flags.only))) {
+const wanted = flags.only.split(",");
+for (const planted of PLANTED.filter(({ name }) => wanted.some((part) => name.includes(part)))) {
   for (let seed = 1; seed <= Number(flags.seeds); seed++) {
     const row = await runOne(planted, seed);
     rows.push(row);
@@ -78,9 +80,8 @@ for (const planted of PLANTED.filter(({ name }) => name.includes(flags.only))) {
 summarise();
 
 async function runOne(planted: Planted, seed: number): Promise<Row> {
-  const grammar = await readGrammar(
-    new URL(`../../../grammars/${planted.grammar}.bnf`, import.meta.url).pathname,
-  );
+  const folder = flags.without === "physics" ? "./without-physics/" : "../../../grammars/";
+  const grammar = await readGrammar(new URL(`${folder}${planted.grammar}.bnf`, import.meta.url).pathname);
   const { setting } = planted;
   const variables = setting.kind === "population" ? ["c", "eta"] : setting.species;
   const truth = parse(planted.law, { variables });
@@ -157,9 +158,11 @@ function summarise(): void {
   const share = (count: number): string =>
     `${count} of ${rows.length} (${((100 * count) / rows.length).toFixed(0)} %)`;
   const middle = (of: (row: Row) => number): number => median(rows.map(of));
-  const variant = [flags.without && `without-${flags.without}`, flags.with && `with-${flags.with}`].filter(
-    Boolean,
-  );
+  const variant = [
+    flags.only && !flags.without && !flags.with && "of-some",
+    flags.without && `without-${flags.without}`,
+    flags.with && `with-${flags.with}`,
+  ].filter(Boolean);
   const name = `${["results", ...variant].join("-").replaceAll(" ", "-")}.json`;
   const file = new URL(name, import.meta.url);
   console.log(`reported ${share(rows.filter(({ reported }) => reported).length)}`);
@@ -167,13 +170,13 @@ function summarise(): void {
   console.log(
     `median   ${middle(({ seconds }) => seconds)} s, ${middle(({ cpuSeconds }) => cpuSeconds)} s of processor`,
   );
-  if (flags.only === "" || flags.without || flags.with) {
+  {
     const { version } = JSON.parse(
       readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
     ) as {
       version: string;
     };
-    const command = `npm run study:planted -- --seeds ${flags.seeds} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without "${flags.without}"` : ""}${flags.with ? ` --with "${flags.with}"` : ""}`;
+    const command = `npm run study:planted -- --seeds ${flags.seeds}${flags.only ? ` --only "${flags.only}"` : ""} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without "${flags.without}"` : ""}${flags.with ? ` --with "${flags.with}"` : ""}`;
     writeFileSync(file, `${JSON.stringify({ command, version, rows }, undefined, 1)}\n`);
   }
 }
