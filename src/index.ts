@@ -137,6 +137,30 @@ export { predictiveCheck, type PredictiveCheck } from "./inference/predictive-ch
 export { replicate } from "./inference/replicate.js";
 export { lineThrough, type Line } from "./inference/line.js";
 
+// from images to compositions
+export { readStack, readStacks } from "./imaging/read/stack.js";
+export { readSpectrum } from "./imaging/read/spectrum.js";
+export { readPattern } from "./imaging/read/pattern.js";
+export { processStack, type Processed, type ProcessInputs } from "./imaging/chain/process.js";
+export { prepareStack, type Prepared } from "./imaging/chain/prepare.js";
+export { parseRecipe, recipeJsonSchema, type Recipe, type RecipeInput } from "./imaging/chain/recipe.js";
+export {
+  testMissing,
+  testReference,
+  type MissingComponent,
+  type ReferenceTest,
+} from "./imaging/chain/missing.js";
+export { writeParticles, type TimedParticles } from "./imaging/write/particles.js";
+export { writeNxstxm } from "./imaging/write/nxstxm.js";
+export { writeTiff } from "./imaging/write/tiff.js";
+export { writeCsv } from "./imaging/write/csv.js";
+export { phantom, phantomReferences, type Phantom } from "./imaging/phantom/phantom.js";
+export { invert, type InvertedDensity, type InvertOptions } from "./imaging/diffraction/invert.js";
+export { calibrate, type Calibration, type CalibrationOptions } from "./imaging/diffraction/calibrate.js";
+export type { Setup } from "./imaging/diffraction/setup.js";
+export { ImagingError } from "./imaging/imaging-error.js";
+export type { Pattern, Spectrum, Stack } from "./imaging/model.js";
+
 // distances between distributions, and how large they are by chance
 export {
   sample as weightedSample,
