@@ -137,6 +137,11 @@ export { predictiveCheck, type PredictiveCheck } from "./inference/predictive-ch
 export { replicate } from "./inference/replicate.js";
 export { lineThrough, type Line } from "./inference/line.js";
 
+// whether a law is admissible
+export { physicsVerdicts } from "./verdicts/physics-verdicts.js";
+export { standingText, type PhysicsVerdict, type Standing as PropertyStanding } from "./verdicts/standing.js";
+export type { QuestionedLaw } from "./verdicts/domain.js";
+
 // from images to compositions
 export { readStack, readStacks } from "./imaging/read/stack.js";
 export { readSpectrum } from "./imaging/read/spectrum.js";

@@ -11,10 +11,10 @@ const FLOORS: readonly (readonly string[])[] = [
   ["grammar", "experiment", "imaging"],
   ["search", "ensemble"],
   ["scoring"],
-  ["inference"],
+  ["inference", "verdicts"],
   ["report", "workers"],
   ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts", "journal.ts"],
-  ["index.ts", "cli"],
+  ["index.ts", "testing.ts", "cli"],
 ];
 
 /** The files of this floor are one room. */

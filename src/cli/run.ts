@@ -11,6 +11,7 @@ import { EXIT } from "./exit.js";
 import { imageCommand } from "./image.js";
 import { journalCommand } from "./journal.js";
 import { patternsCommand } from "./patterns.js";
+import { verdictsCommand } from "./verdicts.js";
 
 /** Runs the command line; returns its exit code. Errors go to standard error in one line. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -131,6 +132,16 @@ function commandLine(finish: (code: number) => void): Command {
     .addHelpText("after", '\nExample:\n  kinetoscope journal runs/first.jsonl --like "exp(*c" --top 5\n')
     .action(async (file: string, options: Parameters<typeof journalCommand>[1]) =>
       finish(await journalCommand(file, options)),
+    );
+  program
+    .command("verdicts <law>")
+    .description(
+      "which properties of an admissible rate law a law has: proved, tested, or broken and by what",
+    )
+    .option("--json", "print as JSON")
+    .addHelpText("after", '\nExample:\n  kinetoscope verdicts "k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1"\n')
+    .action((law: string, options: Parameters<typeof verdictsCommand>[1]) =>
+      finish(verdictsCommand(law, options)),
     );
   program
     .command("check <target>")
