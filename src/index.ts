@@ -137,6 +137,15 @@ export { predictiveCheck, type PredictiveCheck } from "./inference/predictive-ch
 export { replicate } from "./inference/replicate.js";
 export { lineThrough, type Line } from "./inference/line.js";
 
+// which experiment would decide
+export {
+  nextExperiment,
+  expectedOdds,
+  type CandidateExperiment,
+  type Prospect,
+} from "./design/next-experiment.js";
+export { predictive, type KnownLaw as FittedLaw, type Predictive } from "./design/predictive.js";
+
 // whether a law is admissible
 export { physicsVerdicts } from "./verdicts/physics-verdicts.js";
 export { standingText, type PhysicsVerdict, type Standing as PropertyStanding } from "./verdicts/standing.js";

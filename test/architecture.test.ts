@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["grammar", "experiment", "imaging"],
   ["search", "ensemble"],
   ["scoring"],
-  ["inference", "verdicts"],
+  ["inference", "verdicts", "design"],
   ["report", "workers"],
   ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts", "journal.ts"],
   ["index.ts", "testing.ts", "cli"],
