@@ -26,9 +26,7 @@ describe("a user's own tests", () => {
 
   it("laws of the shipped grammar are admissible, but for what their kinetics declare", () => {
     fc.assert(
-      fc.property(lawsOf(grammar, 30), (law) =>
-        assertAdmissible(law, { except: ["P4", "P15"] }),
-      ),
+      fc.property(lawsOf(grammar, 30), (law) => assertAdmissible(law, { except: ["P4", "P15"] })),
       { seed: 1, numRuns: 15 },
     );
   });
