@@ -1,6 +1,6 @@
 import type { ParameterDeclaration, VariableDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
-import type { Experiment } from "../experiment/experiment.js";
+import type { Experiment, SingleEnd } from "../experiment/experiment.js";
 
 /** A forward model: what a rate law makes a population do. */
 export interface Ensemble {
@@ -51,7 +51,21 @@ export interface Prediction {
   /** Rate of change of the mean composition, 1/h, one a time. */
   readonly currents: Float64Array;
   readonly sensitivities?: Sensitivities;
+  /** How each stage of a population's protocol ended, in order. */
+  readonly stages?: readonly EndedStage[];
   readonly work: { readonly steps: number; readonly rejected: number };
+}
+
+/** The end of a stage. */
+export interface EndedStage {
+  /** Hours. */
+  readonly time: number;
+  /** Which of its ends came. */
+  readonly by: SingleEnd["kind"];
+  /** Measured potential, volts, current, 1/h, and mean composition, before the next stage begins. */
+  readonly potential: number;
+  readonly current: number;
+  readonly mean: number;
 }
 
 /** More particles than were simulated, each the sum of `by` times the states `from`, four a particle. */

@@ -13,6 +13,7 @@ import { RateLaw } from "./rate-law.js";
 import { Rates } from "./rates.js";
 import { isFamily, simulateFamily } from "./family.js";
 import { layOut, type Layout } from "./layout.js";
+import { populationOf } from "./population.js";
 import { simulatePopulation } from "./simulate-population.js";
 import { schemes } from "../ode/schemes.js";
 import { checkVariables } from "./variables.js";
@@ -85,7 +86,11 @@ function prepare(
       film: 0,
     };
     const rates = new Rates(law, work, perVolt(experiment.temperature), settings, options.film ?? false);
-    const integration = { scheme: schemes[options.scheme ?? "auto"], mostSteps: options.mostSteps ?? 20_000 };
+    const integration = {
+      scheme: schemes[options.scheme ?? "auto"],
+      mostSteps: options.mostSteps ?? 20_000,
+      resistance: populationOf(experiment).resistance ?? 0,
+    };
     return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length, integration);
   };
   const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);

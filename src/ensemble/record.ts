@@ -1,4 +1,4 @@
-import type { Prediction } from "./ensemble.js";
+import type { EndedStage, Prediction } from "./ensemble.js";
 
 /** Collects what is predicted at the times of the observations, over all legs of a protocol. */
 export class Record {
@@ -10,6 +10,7 @@ export class Record {
   private readonly dStates: readonly Float64Array[];
   private readonly dPotentials: readonly Float64Array[];
   private readonly dCurrents: readonly Float64Array[];
+  readonly stages: EndedStage[] = [];
   /** Times already predicted. */
   next = 0;
   steps = 0;
@@ -56,6 +57,7 @@ export class Record {
       weights,
       potentials,
       currents,
+      stages: this.stages,
       ...(sensitivities
         ? { sensitivities: { states: this.dStates, potentials: this.dPotentials, currents: this.dCurrents } }
         : {}),

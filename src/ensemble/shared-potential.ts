@@ -1,29 +1,29 @@
 import type { Jacobian, Problem, Tangent } from "../ode/problem.js";
-import type { Applied } from "./protocol.js";
+import type { Balance } from "./balance.js";
 import type { Rates } from "./rates.js";
 import { CrossTerms } from "./cross-terms.js";
 import { fillPartials, type Role } from "./unknowns.js";
 
 /**
- * Particles that share one potential under a known current, index 1:
- *   dc_i/dt = R_i(c_i, V),   0 = sum_i w_i R_i - I(t),   y = (c_1 ... c_N, V).
+ * Particles that share one potential, index 1; I is known, or follows from V over a series resistance (balance.ts):
+ *   dc_i/dt = R_i(c_i, V),   0 = sum_i w_i R_i - I(t, V),   y = (c_1 ... c_N, V).
  */
 export function sharedProblem(
   rates: Rates,
   weights: Float64Array,
-  current: Applied,
+  demand: Balance,
   roles: readonly Role[],
 ): Problem {
   const { count, vectors } = rates;
   const mass = new Float64Array(count + 1).fill(1);
   mass[count] = 0;
-  const balance = (t: number, slope: Float64Array): boolean => {
-    slope[count] = vectors.dot(weights, slope, count) - current.value(t);
+  const balance = (t: number, potential: number, slope: Float64Array): boolean => {
+    slope[count] = vectors.dot(weights, slope, count) - demand.current(t, potential);
     return Number.isFinite(slope[count]);
   };
   const border = (out: Jacobian): void => {
     vectors.multiply(out.row, weights, out.diagonal, count);
-    out.corner[0] = vectors.dot(weights, out.column, count);
+    out.corner[0] = vectors.dot(weights, out.column, count) - demand.conductance;
   };
   return {
     size: count + 1,
@@ -32,7 +32,7 @@ export function sharedProblem(
     vectors,
     derivative(t, y, out) {
       rates.value(y, y[count], out);
-      return balance(t, out);
+      return balance(t, y[count], out);
     },
     jacobian(_t, y, out) {
       rates.first(y, y[count], rates.rate, out.diagonal, out.column);
@@ -42,26 +42,26 @@ export function sharedProblem(
     linearise(t, y, slope, out) {
       rates.first(y, y[count], slope, out.diagonal, out.column);
       border(out);
-      return balance(t, slope) && Number.isFinite(out.corner[0]);
+      return balance(t, y[count], slope) && Number.isFinite(out.corner[0]);
     },
-    ...(current.steady
+    ...(demand.steady
       ? {}
       : {
           timeDerivative(t: number, _y: Float64Array, out: Float64Array) {
             out.fill(0);
-            out[count] = -current.slope(t);
+            out[count] = -demand.pace(t);
             return true;
           },
         }),
     admissible: (y) => vectors.strictlyBetween(y, 0, 1, count) && Number.isFinite(y[count]),
-    tangent: sharedTangent(rates, weights, current, roles),
+    tangent: sharedTangent(rates, weights, demand, roles),
   };
 }
 
 function sharedTangent(
   rates: Rates,
   weights: Float64Array,
-  current: Applied,
+  demand: Balance,
   roles: readonly Role[],
 ): Tangent {
   const { count, vectors } = rates;
@@ -73,7 +73,7 @@ function sharedTangent(
       rates.partials(y, y[count], jacobian.diagonal, jacobian.column, law);
       fillPartials(roles, rates, rates.rate, jacobian.column, out);
       vectors.multiply(jacobian.row, weights, jacobian.diagonal, count);
-      jacobian.corner[0] = vectors.dot(weights, jacobian.column, count);
+      jacobian.corner[0] = vectors.dot(weights, jacobian.column, count) - demand.conductance;
       for (const array of out) array[count] = vectors.dot(weights, array, count);
       return Number.isFinite(jacobian.corner[0]);
     },
@@ -83,7 +83,7 @@ function sharedTangent(
       vectors.multiply(out.row, weights, out.diagonal, count);
       out.corner[0] = vectors.dot(weights, out.column, count);
     },
-    ...(current.steady
+    ...(demand.steady
       ? {}
       : { timeTurn: (_k: number, _dy: Float64Array, out: Float64Array) => void out.fill(0) }),
   };
@@ -93,14 +93,15 @@ function sharedTangent(
 const WINDOW = 20;
 
 /**
- * Solves sum_i w_i R_i(c_i, V) = I for V, in place of y's last entry: Newton, kept inside a bracket since every R_i
+ * Solves sum_i w_i R_i(c_i, V) = I(t, V) for V, in place of y's last entry: Newton, kept inside a bracket since every R_i
  * falls with V, until the next correction, about the square of the last one in kT, would be below `precision`. False
  * where no potential carries the current.
  */
 export function solvePotential(
   rates: Rates,
   weights: Float64Array,
-  current: number,
+  demand: Balance,
+  t: number,
   y: Float64Array,
   reach: number,
   precision: number,
@@ -112,8 +113,12 @@ export function solvePotential(
     rates.first(y, y[last]);
     const carried = rates.vectors.dot(weights, rates.rate, last);
     const slope = rates.vectors.dot(weights, rates.v, last);
+    const current = demand.current(t, y[last]);
     const excess = carried - current;
-    const newton = potentialStep(carried, slope, current, rates.perVolt);
+    const newton =
+      demand.conductance > 0
+        ? excess / (demand.conductance - slope)
+        : potentialStep(carried, slope, current, rates.perVolt);
     const usable = Number.isFinite(newton);
     if (usable && Math.abs(newton) < settled) {
       y[last] += newton;

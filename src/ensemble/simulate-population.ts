@@ -4,10 +4,10 @@ import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
 import { assignRoles, setValues, startSensitivities, startStates } from "./assign.js";
 import type { Layout } from "./layout.js";
 import { outputTimes } from "./outputs.js";
-import { legOf } from "./protocol.js";
+import { legsOf, type Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
-import { Stretch, type Integration } from "./stretch.js";
+import { Stretch, type Integration, type Motion, type StartedStage } from "./stretch.js";
 
 const DEFAULT_TOLERANCE = 1e-6;
 
@@ -22,7 +22,7 @@ export function simulatePopulation(
   integration: Integration,
 ): (values: Float64Array, options: PredictOptions) => Prediction | Failure {
   const roles = assignRoles(experiment, layout, names, parameters);
-  const legs = experiment.protocol.map(legOf);
+  const legs = legsOf(experiment.protocol);
   const times = outputTimes(experiment);
   const { vectors } = rates;
   const weights = vectors.constant(layout.weights);
@@ -30,26 +30,68 @@ export function simulatePopulation(
   for (const leg of legs)
     if (!stretches.has(Stretch.key(leg)))
       stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, integration));
+  const stretchOf = (leg: Leg): Stretch => stretches.get(Stretch.key(leg))!;
   return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);
-    const compositions = startStates(values, roles, layout);
     const tangents = sensitivities ? startSensitivities(roles, layout) : [];
     const record = new Record(times, layout.weights, tangents.length);
-    const potential = { value: curve.value(compositions[0]) + rates.settings.offset };
-    const shifts = new Float64Array(tangents.length);
-    let clock = experiment.start;
-    for (const leg of legs) {
-      const ended = stretches
-        .get(Stretch.key(leg))!
-        .run(leg, clock, compositions, tangents, potential, shifts, record, tolerance);
-      if (typeof ended !== "number") return ended;
-      clock = ended;
-    }
+    const compositions = startStates(values, roles, layout);
+    const motion: Motion = {
+      clock: experiment.start,
+      compositions,
+      potential: curve.value(compositions[0]) + rates.settings.offset,
+      tangents,
+      shifts: new Float64Array(tangents.length),
+      stage: NOT_STARTED,
+    };
+    const failure = runLegs(legs, stretchOf, motion, record, tolerance);
+    if (failure) return failure;
     if (!record.complete) {
-      const detail = `the protocol ends at ${clock} h, before the last observation at ${times[times.length - 1]} h`;
-      return { kind: "failure", reason: "end not reached", time: clock, detail };
+      const detail = `the protocol ends at ${motion.clock} h, before the last observation at ${times[times.length - 1]} h`;
+      return { kind: "failure", reason: "end not reached", time: motion.clock, detail };
     }
     return record.prediction(sensitivities);
+  };
+}
+
+const NOT_STARTED: StartedStage = {
+  time: NaN,
+  mean: NaN,
+  meanSlopes: new Float64Array(0),
+  shifts: new Float64Array(0),
+};
+
+function runLegs(
+  legs: readonly Leg[],
+  stretchOf: (leg: Leg) => Stretch,
+  motion: Motion,
+  record: Record,
+  tolerance: number,
+): Failure | undefined {
+  let begun = -1;
+  let over = -1;
+  for (const leg of legs) {
+    if (leg.stage === over) continue;
+    if (leg.stage > begun) {
+      begun = leg.stage;
+      motion.stage = startStage(motion, record.weights);
+    }
+    const ended = stretchOf(leg).run(leg, motion, record, tolerance);
+    if (ended === undefined) continue;
+    if (ended.kind === "failure") return ended;
+    over = leg.stage;
+  }
+  return undefined;
+}
+
+function startStage({ clock, compositions, tangents, shifts }: Motion, weights: Float64Array): StartedStage {
+  const mean = (values: Float64Array): number =>
+    weights.reduce((sum, weight, i) => sum + weight * values[i], 0);
+  return {
+    time: clock,
+    mean: mean(compositions),
+    meanSlopes: Float64Array.from(tangents, mean),
+    shifts: Float64Array.from(shifts),
   };
 }

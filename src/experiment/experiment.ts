@@ -25,6 +25,11 @@ export interface Population {
   /** Other published curves that could be meant: the report says whether the ranking depends on the choice. */
   readonly alternatives: readonly OpenCircuit[];
   readonly initial: InitialCompositions;
+  /**
+   * Series resistance of the cell, V per 1/h: what is measured, held and cut off at is the potential minus resistance
+   * times current. It does not act on single particles. 0 where absent.
+   */
+  readonly resistance?: number;
 }
 
 /** Species in one well-mixed vessel, coupled by the stoichiometry of one reaction whose law is sought. */
@@ -81,30 +86,48 @@ export type Control =
   | { readonly kind: "current"; readonly current: number }
   /** Potentiostatic; `potential` in volts. */
   | { readonly kind: "potential"; readonly potential: number }
-  /** A measured programme as the known input, read by a monotone cubic through its points. */
+  /** A programme in time; a time that stands twice is a jump, at which the simulation is stitched exactly. */
   | {
       readonly kind: "current-table";
       readonly times: readonly number[];
       readonly currents: readonly number[];
+      readonly between?: Between;
     }
   | {
       readonly kind: "potential-table";
       readonly times: readonly number[];
       readonly potentials: readonly number[];
+      readonly between?: Between;
     }
   /** No current. */
   | { readonly kind: "rest" }
   /** A mixture left to itself: nothing is applied. */
   | { readonly kind: "free" };
 
+/** Between the points of a programme: a monotone cubic (the default), straight lines, or each value held until the next. */
+export type Between = "smooth" | "lines" | "steps";
+
 export type StageEnd =
+  | SingleEnd
+  /** Whichever comes first. */
+  | { readonly kind: "first"; readonly of: readonly SingleEnd[] };
+
+/** An end that is met when a stage begins ends it at once. */
+export type SingleEnd =
   /** Clock time of the experiment, hours. */
   | { readonly kind: "time"; readonly time: number }
+  /** Hours since the stage began. */
+  | { readonly kind: "duration"; readonly duration: number }
   /** Change of mean composition since the stage began, absolute value. */
   | { readonly kind: "charge"; readonly charge: number }
-  /** The potential crosses this value, volts. */
+  /** The mean composition crosses this value. */
+  | { readonly kind: "composition"; readonly composition: number }
+  /**
+   * The measured potential, volts, is at or above this on delithiation (a constant current below 0), at or below on
+   * lithiation; with no or a changing current it crosses it, either way.
+   */
   | { readonly kind: "potential"; readonly potential: number }
-  /** The absolute current falls below this, 1/h. */
+  /** The absolute current is at or below this, 1/h. */
   | { readonly kind: "current"; readonly current: number };
 
 export type Observation = FollowedParticles | Frame | Histogram | Patterns | Signal | Concentrations;

@@ -3,6 +3,8 @@ const units = {
   time: { h: 1, min: 1 / 60, s: 1 / 3600, d: 24 },
   potential: { V: 1, mV: 1e-3 },
   current: { "1/h": 1, "1/s": 3600 },
+  /** Volts over a current. */
+  resistance: { "V h": 1, "mV h": 1e-3 },
   composition: { "1": 1, "%": 0.01 },
   angle: { deg: 1, rad: 180 / Math.PI },
 } as const;

@@ -47,9 +47,10 @@ async function readSystem(folder: string, path: string, file: ExperimentFile): P
       unit,
     };
   }
-  const { openCircuit, alternatives = [], initial } = population!;
+  const { openCircuit, alternatives = [], initial, resistance } = population!;
   return {
     kind: "population",
+    ...(resistance === undefined ? {} : { resistance: inside("resistance", resistance) }),
     openCircuit: openCircuit && (await readCurve(folder, path, openCircuit)),
     alternatives: await Promise.all(alternatives.map((curve) => readCurve(folder, path, curve))),
     initial: readInitial(initial),
@@ -114,14 +115,15 @@ async function readCurveTable(
 function checkTimes(path: string, { name, start, protocol, observations }: Experiment): void {
   let clock = start;
   for (const { until } of protocol) {
-    if (until.kind !== "time") return;
-    if (!(until.time > clock)) {
+    if (until.kind !== "time" && until.kind !== "duration") return;
+    const end = until.kind === "time" ? until.time : clock + until.duration;
+    if (!(end > clock)) {
       throw new CorpusError(
         path,
-        `experiment "${name}": a stage ends at ${until.time} h, but begins at ${clock} h.`,
+        `experiment "${name}": a stage ends at ${end} h, but begins at ${clock} h.`,
       );
     }
-    clock = until.time;
+    clock = end;
   }
   for (const observation of observations) {
     for (const time of "times" in observation ? observation.times : [observation.time]) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CorpusError } from "./corpus-error.js";
-import type { Control, Stage, StageEnd } from "./experiment.js";
+import type { Between, Control, SingleEnd, Stage, StageEnd } from "./experiment.js";
 import { inside, type Kind } from "./quantity.js";
 import type { StageFile } from "./schema.js";
 import { readTable } from "./table.js";
@@ -24,12 +24,12 @@ async function readControl(folder: string, file: Omit<StageFile, "until">): Prom
   if (file.potential !== undefined)
     return { kind: "potential", potential: inside("potential", file.potential) };
   if (file.currentTable) {
-    const { times, values } = await readTimed(folder, file.currentTable, "current");
-    return { kind: "current-table", times, currents: values };
+    const { times, values, ...shape } = await readTimed(folder, file.currentTable, "current");
+    return { kind: "current-table", times, currents: values, ...shape };
   }
   if (file.potentialTable) {
-    const { times, values } = await readTimed(folder, file.potentialTable, "potential");
-    return { kind: "potential-table", times, potentials: values };
+    const { times, values, ...shape } = await readTimed(folder, file.potentialTable, "potential");
+    return { kind: "potential-table", times, potentials: values, ...shape };
   }
   return { kind: file.rest ? "rest" : "free" };
 }
@@ -38,34 +38,45 @@ async function readTimed(
   folder: string,
   file: NonNullable<StageFile["currentTable"]>,
   kind: Kind,
-): Promise<{ times: number[]; values: number[] }> {
+): Promise<{ times: number[]; values: number[]; between?: Between }> {
   const table = await readTable(join(folder, file.file));
   return {
-    times: table.times(file.time.column, file.time.unit),
+    times: table.times(file.time.column, file.time.unit, "not decreasing"),
     values: table.numbers(file.value.column, kind, file.value.unit),
+    ...(file.between ? { between: file.between } : {}),
   };
 }
 
-const KINDS = { time: "time", charge: "composition", potential: "potential", current: "current" } as const;
+const KINDS = {
+  time: "time",
+  duration: "time",
+  charge: "composition",
+  composition: "composition",
+  potential: "potential",
+  current: "current",
+} as const;
 
 function readEnd(path: string, name: string, until: StageFile["until"]): StageEnd {
-  const stated = Object.entries(until).filter(
-    (entry): entry is [keyof typeof KINDS, string] => entry[1] !== undefined,
-  );
-  if (stated.length !== 1) {
-    const found = stated.map(([key]) => key).join(", ") || "nothing";
-    throw new CorpusError(
-      path,
-      `experiment "${name}": a stage ends by one of time, charge, potential or current, found ${found}.`,
-    );
+  const ends = Object.entries(until)
+    .filter((entry): entry is [keyof typeof KINDS, string] => entry[1] !== undefined)
+    .map(([kind, text]) => readSingleEnd(kind, inside(KINDS[kind], text)));
+  if (ends.length === 0) {
+    const known = Object.keys(KINDS).join(", ");
+    throw new CorpusError(path, `experiment "${name}": a stage ends by one of ${known}, found nothing.`);
   }
-  const [kind, text] = stated[0];
-  const value = inside(KINDS[kind], text);
+  return ends.length === 1 ? ends[0] : { kind: "first", of: ends };
+}
+
+function readSingleEnd(kind: keyof typeof KINDS, value: number): SingleEnd {
   switch (kind) {
     case "time":
       return { kind, time: value };
+    case "duration":
+      return { kind, duration: value };
     case "charge":
       return { kind, charge: value };
+    case "composition":
+      return { kind, composition: value };
     case "potential":
       return { kind, potential: value };
     case "current":

@@ -19,7 +19,14 @@ const column = z.strictObject({
 const table = (...values: readonly string[]) =>
   z.strictObject({ file: z.string(), ...Object.fromEntries(values.map((value) => [value, column])) });
 
-const timed = z.strictObject({ file: z.string(), time: column, value: column });
+const between = z
+  .enum(["smooth", "lines", "steps"])
+  .describe(
+    "a monotone cubic through the points (default), straight lines, or each value held until the next",
+  )
+  .optional();
+
+const timed = z.strictObject({ file: z.string(), time: column, value: column, between });
 
 /** One stage of a protocol. */
 export const stageSchema = z.strictObject({
@@ -29,12 +36,16 @@ export const stageSchema = z.strictObject({
   potentialTable: timed.optional(),
   rest: z.literal(true).optional(),
   free: z.literal(true).optional(),
-  until: z.strictObject({
-    time: quantity("time").optional(),
-    charge: quantity("composition").optional(),
-    potential: quantity("potential").optional(),
-    current: quantity("current").optional(),
-  }),
+  until: z
+    .strictObject({
+      time: quantity("time").describe("on the experiment's clock").optional(),
+      duration: quantity("time").describe("since the stage began").optional(),
+      charge: quantity("composition").describe("change of the mean composition").optional(),
+      composition: quantity("composition").describe("mean composition").optional(),
+      potential: quantity("potential").optional(),
+      current: quantity("current").optional(),
+    })
+    .describe("whichever of these comes first"),
 });
 
 const openCircuit = z.strictObject({
@@ -131,6 +142,7 @@ const patterns = z.strictObject({
 });
 
 const population = z.strictObject({
+  resistance: quantity("resistance").describe("series resistance of the cell").optional(),
   openCircuit: openCircuit.optional(),
   alternatives: z.array(openCircuit).optional(),
   initial: z.union([

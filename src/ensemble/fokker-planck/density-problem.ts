@@ -1,4 +1,5 @@
 import type { Jacobian, Problem } from "../../ode/problem.js";
+import type { Balance } from "../balance.js";
 import type { Applied } from "../protocol.js";
 import type { Flux } from "./flux.js";
 
@@ -13,7 +14,7 @@ const NUDGE = 1e-7;
  * and the total flux, which is the rate of change of the mean, is the current: equation (5) of the reference) or under
  * a known potential. Differences of fluxes keep the mass, and the charge is the current's integral, both to rounding.
  */
-export function densityProblem(flux: Flux, applied: Applied, shared: boolean): Problem {
+export function densityProblem(flux: Flux, applied: Applied, balance: Balance, shared: boolean): Problem {
   const { count, width } = flux.grid;
   const size = shared ? count + 1 : count;
   const mass = new Float64Array(size).fill(1);
@@ -23,17 +24,17 @@ export function densityProblem(flux: Flux, applied: Applied, shared: boolean): P
   const derivative = (t: number, y: Float64Array, out: Float64Array): boolean => {
     if (!flux.setPotential(potentialAt(t, y))) return false;
     const total = diverge(flux, y, out);
-    if (shared) out[count] = width * total - applied.value(t);
+    if (shared) out[count] = width * total - balance.current(t, y[count]);
     return Number.isFinite(total);
   };
-  const jacobian = new NumericalJacobian(flux, shared);
+  const jacobian = new NumericalJacobian(flux, shared, balance.conductance);
   return {
     size,
     mass,
     structure: shared ? { kind: "bordered banded", ...band } : { kind: "banded", ...band },
     derivative,
     jacobian: (t, y, out) => jacobian.fill(y, potentialAt(t, y), out),
-    ...(applied.steady ? {} : { timeDerivative: inTime(flux, applied, shared, jacobian) }),
+    ...(applied.steady ? {} : { timeDerivative: inTime(flux, applied, balance, shared, jacobian) }),
   };
 }
 
@@ -54,12 +55,13 @@ function diverge(flux: Flux, f: Float64Array, out: Float64Array): number {
 function inTime(
   flux: Flux,
   applied: Applied,
+  balance: Balance,
   shared: boolean,
   jacobian: NumericalJacobian,
 ): NonNullable<Problem["timeDerivative"]> {
   return (t, y, out) => {
     out.fill(0);
-    if (shared) out[flux.grid.count] = -applied.slope(t);
+    if (shared) out[flux.grid.count] = -balance.pace(t);
     else jacobian.column(y, applied.value(t), applied.slope(t), out);
     return true;
   };
@@ -69,13 +71,15 @@ function inTime(
 class NumericalJacobian {
   private readonly flux: Flux;
   private readonly shared: boolean;
+  private readonly conductance: number;
   private readonly f: Float64Array;
   private readonly before: Float64Array;
   private readonly after: Float64Array;
 
-  constructor(flux: Flux, shared: boolean) {
+  constructor(flux: Flux, shared: boolean, conductance: number) {
     this.flux = flux;
     this.shared = shared;
+    this.conductance = conductance;
     const { count } = flux.grid;
     [this.f, this.before, this.after] = [1, 2, 3].map(() => new Float64Array(count));
   }
@@ -101,7 +105,7 @@ class NumericalJacobian {
     }
     if (!this.shared) return true;
     this.column(y, potential, 1, out.column);
-    out.corner[0] = 0;
+    out.corner[0] = -this.conductance;
     out.row.fill(0);
     for (let i = 0; i < count; i++) {
       const moment = centres[i] * width;

@@ -1,78 +1,165 @@
 import { Integrator } from "../../ode/integrate.js";
-import type { Event } from "../../ode/events.js";
 import { rodas4p2 } from "../../ode/methods/rodas4p2.js";
 import { rosenbrock } from "../../ode/rosenbrock-stepper.js";
-import type { Failure } from "../ensemble.js";
+import type { SingleEnd } from "../../experiment/experiment.js";
+import { overResistance, underCurrent, type Balance } from "../balance.js";
+import type { EndedStage, Failure } from "../ensemble.js";
 import { failureOf } from "../outputs.js";
+import type { Outcome } from "../../ode/outcome.js";
 import type { Leg } from "../protocol.js";
+import {
+  awaitedEnds,
+  clockEnd,
+  endedStage,
+  isMet,
+  notAfter,
+  type AwaitedEnd,
+  type Measured,
+  type StageStart,
+} from "../stage-end.js";
 import { densityProblem } from "./density-problem.js";
 import type { Flux } from "./flux.js";
 import { meanOf } from "./grid.js";
 
 const HORIZON = 1e5;
 
-/** What is seen of a density at one time. */
+/** What is seen of a density at one time; the potential as it is measured. */
 export type Seen = (j: number, density: Float64Array, potential: number, current: number) => void;
 
 /** Where a protocol has come to. */
 export interface DensityState {
   time: number;
   readonly density: Float64Array;
+  /** Without the drop over the cell's series resistance, volts. */
   potential: number;
+  stage: StageStart;
+  readonly stages: EndedStage[];
   /** Next output. */
   next: number;
   steps: number;
   rejected: number;
 }
 
-/** Carries a density through one leg, in place. Undefined, or why it could not get to its end. */
-export function runLeg(
-  flux: Flux,
-  leg: Leg,
-  state: DensityState,
-  times: Float64Array,
-  tolerance: number,
-  seen: Seen,
-): Failure | undefined {
-  const { count } = flux.grid;
-  const shared = leg.known === "current";
-  const y = shared ? Float64Array.of(...state.density, state.potential) : Float64Array.from(state.density);
-  const potentialAt = (t: number, at: Float64Array): number => (shared ? at[count] : leg.applied.value(t));
-  const project = (t: number, at: Float64Array): boolean => !shared || settle(flux, leg.applied.value(t), at);
-  const write = (t: number, at: Float64Array): void => {
-    const potential = potentialAt(t, at);
-    const current = shared ? leg.applied.value(t) : currentOf(flux, at, potential);
-    seen(state.next++, at.subarray(0, count), potential, current);
-  };
-  if (!project(state.time, y)) return failure("no shared potential", state.time, "at the start of a stage");
-  while (state.next < times.length && times[state.next] <= state.time) write(state.time, y);
-  const end = leg.until.kind === "time" ? leg.until.time : HORIZON;
-  if (end <= state.time) return undefined;
-  const within = times.subarray(state.next).filter((time) => time <= end);
-  const outcome = new Integrator(densityProblem(flux, leg.applied, shared), rosenbrock(rodas4p2)).run(y, {
-    from: state.time,
-    to: end,
-    outputs: within,
-    output: (_j, t, at) => write(t, at),
-    events: eventsOf(flux, leg, y, potentialAt),
-    project,
-    relative: tolerance,
-    absolute: tolerance,
-  });
-  state.steps += outcome.steps;
-  state.rejected += outcome.rejected;
-  if (outcome.kind === "failed") return failureOf(outcome);
-  if (outcome.kind === "finished" && leg.until.kind !== "time")
-    return failure(
-      "end not reached",
-      outcome.time,
-      `the ${leg.until.kind} that ends a stage was not reached`,
-    );
-  state.time = outcome.time;
-  state.density.set(y.subarray(0, count));
-  state.potential = potentialAt(outcome.time, y);
-  return undefined;
+/** What does not change from leg to leg. */
+export interface DensityRun {
+  readonly flux: Flux;
+  /** Series resistance of the cell, V h. */
+  readonly resistance: number;
+  readonly times: Float64Array;
+  readonly tolerance: number;
+  readonly seen: Seen;
 }
+
+/**
+ * Carries a density through one leg, in place. Returns which end of its stage has come, undefined where the next piece
+ * of the stage goes on, or why it could not get there.
+ */
+export function runLeg(run: DensityRun, leg: Leg, state: DensityState): SingleEnd | Failure | undefined {
+  return new DensityLeg(run, leg, state).run();
+}
+
+class DensityLeg {
+  private readonly given: DensityRun;
+  private readonly leg: Leg;
+  private readonly state: DensityState;
+  /** Whether the potential is an unknown of its own. */
+  private readonly shared: boolean;
+  private readonly balance: Balance;
+  private readonly measured: Measured;
+  private readonly y: Float64Array;
+
+  constructor(run: DensityRun, leg: Leg, state: DensityState) {
+    const { flux, resistance } = run;
+    const { applied, known } = leg;
+    this.given = run;
+    this.leg = leg;
+    this.state = state;
+    this.shared = known === "current" || resistance > 0;
+    this.balance = known === "current" ? underCurrent(applied) : overResistance(applied, resistance);
+    this.y = Float64Array.from(this.shared ? [...state.density, state.potential] : state.density);
+    this.measured = {
+      potential: (t, y) =>
+        known === "potential" ? applied.value(t) : this.potentialAt(t, y) - resistance * applied.value(t),
+      current: (t, y) =>
+        known === "current" ? applied.value(t) : currentOf(flux, y, this.potentialAt(t, y)),
+      mean: (y) => meanOf(flux.grid, y.subarray(0, flux.grid.count)),
+    };
+  }
+
+  run(): SingleEnd | Failure | undefined {
+    const { leg, state, y, given } = this;
+    const start = state.time;
+    if (!this.project(start, y)) return failure("no shared potential", start, "at the start of a stage");
+    while (state.next < given.times.length && given.times[state.next] <= start) this.write(start, y);
+    const byClock = clockEnd(leg.ends, state.stage);
+    const to = Math.min(leg.to, byClock, HORIZON);
+    const awaited = awaitedEnds(leg, state.stage, this.measured);
+    const met = awaited.find(({ event }) => isMet(event, start, y));
+    if (met) return this.leave(met.end, start);
+    if (to > start) {
+      const outcome = this.integrate(to, awaited);
+      if (outcome.kind === "failed") return failureOf(outcome);
+      if (outcome.kind === "stopped") return this.leave(awaited[outcome.event].end, outcome.time);
+    }
+    if (to === HORIZON)
+      return failure("end not reached", to, `no ${namesOf(awaited)} that ends a stage came`);
+    const time = Math.max(start, to);
+    this.take(time);
+    return byClock <= leg.to ? this.leave(this.endBy(time), time) : undefined;
+  }
+
+  private integrate(to: number, awaited: readonly AwaitedEnd[]): Outcome {
+    const { given, leg, state, balance, shared } = this;
+    const problem = densityProblem(given.flux, leg.applied, balance, shared);
+    const outcome = new Integrator(problem, rosenbrock(rodas4p2)).run(this.y, {
+      from: state.time,
+      to,
+      outputs: given.times.subarray(state.next).filter((time) => time <= to),
+      output: (_j, t, y) => this.write(t, y),
+      events: awaited.map(({ event }) => event),
+      project: this.project,
+      relative: given.tolerance,
+      absolute: given.tolerance,
+    });
+    state.steps += outcome.steps;
+    state.rejected += outcome.rejected;
+    return outcome;
+  }
+
+  private readonly project = (t: number, y: Float64Array): boolean =>
+    !this.shared || settle(this.given.flux, this.balance, t, y);
+
+  private potentialAt(t: number, y: Float64Array): number {
+    return this.shared ? y[this.given.flux.grid.count] : this.leg.applied.value(t);
+  }
+
+  private write(t: number, y: Float64Array): void {
+    const { measured, state, given } = this;
+    const density = y.subarray(0, given.flux.grid.count);
+    given.seen(state.next++, density, measured.potential(t, y), measured.current(t, y));
+  }
+
+  private leave(end: SingleEnd, time: number): SingleEnd {
+    const { times } = this.given;
+    while (this.state.next < times.length && notAfter(times[this.state.next], time)) this.write(time, this.y);
+    this.take(time);
+    this.state.stages.push(endedStage(end, time, this.y, this.measured));
+    return end;
+  }
+
+  private take(time: number): void {
+    const { state, y } = this;
+    state.time = time;
+    state.density.set(y.subarray(0, state.density.length));
+    state.potential = this.potentialAt(time, y);
+  }
+
+  private endBy(time: number): SingleEnd {
+    return this.leg.ends.find((end) => clockEnd([end], this.state.stage) <= time)!;
+  }
+}
+
+const namesOf = (awaited: readonly AwaitedEnd[]): string => awaited.map(({ end }) => end.kind).join(" or ");
 
 const failure = (reason: Failure["reason"], time: number, detail: string): Failure => ({
   kind: "failure",
@@ -89,11 +176,11 @@ function currentOf(flux: Flux, f: Float64Array, potential: number): number {
   return sum * flux.grid.width;
 }
 
-/** The potential whose total flux is the current, by bisection with secants: the flux falls as the potential rises. */
-function settle(flux: Flux, current: number, y: Float64Array): boolean {
+/** The potential whose total flux is the current, by bisection with secants: the excess falls as the potential rises. */
+function settle(flux: Flux, balance: Balance, t: number, y: Float64Array): boolean {
   const { count } = flux.grid;
   const f = y.subarray(0, count);
-  const excess = (v: number): number => currentOf(flux, f, v) - current;
+  const excess = (v: number): number => currentOf(flux, f, v) - balance.current(t, v);
   let reach = 1e-3;
   let [low, high] = [y[count], y[count]];
   for (; excess(low) < 0 && reach < 40; reach *= 4) low -= reach;
@@ -110,30 +197,4 @@ function settle(flux: Flux, current: number, y: Float64Array): boolean {
   }
   y[count] = 0.5 * (low + high);
   return true;
-}
-
-function eventsOf(
-  flux: Flux,
-  { until, applied }: Leg,
-  start: Float64Array,
-  potentialAt: (t: number, y: Float64Array) => number,
-): Event[] {
-  const { grid } = flux;
-  const mean = (y: Float64Array): number => meanOf(grid, y.subarray(0, grid.count));
-  const initial = mean(start);
-  switch (until.kind) {
-    case "time":
-      return [];
-    case "potential":
-      return [{ direction: "both", value: (t, y) => potentialAt(t, y) - until.potential }];
-    case "charge":
-      return [{ direction: "rising", value: (_t, y) => Math.abs(mean(y) - initial) - until.charge }];
-    case "current":
-      return [
-        {
-          direction: "falling",
-          value: (t, y) => Math.abs(currentOf(flux, y, applied.value(t))) - until.current,
-        },
-      ];
-  }
 }

@@ -9,13 +9,13 @@ import { differences } from "../differences.js";
 import type { Ensemble, Failure, Prediction, PredictOptions, Simulator } from "../ensemble.js";
 import { outputTimes } from "../outputs.js";
 import { populationOf } from "../population.js";
-import { legOf, type Leg } from "../protocol.js";
+import { legsOf, type Leg } from "../protocol.js";
 import { RateLaw } from "../rate-law.js";
 import { Rates } from "../rates.js";
 import { checkVariables } from "../variables.js";
-import { runLeg, type DensityState } from "./density-run.js";
+import { runLeg, type DensityRun, type DensityState } from "./density-run.js";
 import { Flux } from "./flux.js";
-import { evenGrid } from "./grid.js";
+import { evenGrid, meanOf } from "./grid.js";
 import { equilibriumDensity, normalDensity } from "./initial-density.js";
 import { sharesOf } from "./quantiles.js";
 
@@ -94,7 +94,7 @@ function prepare(
     film: 0,
   };
   const rates = new Rates(rateLaw, vectors, perVolt(experiment.temperature), settings, options.film ?? false);
-  const legs = experiment.protocol.map(legOf);
+  const legs = legsOf(experiment.protocol);
   const times = outputTimes(experiment);
   const predict = (values: Float64Array, tolerance: number): DensityPrediction | Failure => {
     vectors.enter();
@@ -104,7 +104,9 @@ function prepare(
     const noise = options.noise ?? values[names.indexOf("D0")];
     const flux = new Flux(grid, rates, noise, options.flux !== "exponential");
     flux.begin();
-    return simulate(flux, start(flux, experiment, options), legs, times, tolerance, options.shares ?? 100);
+    const { resistance = 0 } = populationOf(experiment);
+    const state = start(flux, experiment, options);
+    return simulate({ flux, resistance, times, tolerance }, state, legs, options.shares ?? 100);
   };
   return {
     names,
@@ -125,30 +127,29 @@ function start(flux: Flux, experiment: Experiment, options: FokkerPlanckOptions)
       ? balanced.density
       : normalDensity(flux.grid, initial.mean, Math.max(initial.sd, 0.5 * flux.grid.width));
   const { potential } = balanced;
-  return { time: experiment.start, density, potential, next: 0, steps: 0, rejected: 0 };
+  const stage = { time: experiment.start, mean: initial.mean };
+  return { time: experiment.start, density, potential, stage, stages: [], next: 0, steps: 0, rejected: 0 };
 }
 
 function simulate(
-  flux: Flux,
+  run: Omit<DensityRun, "seen">,
   state: DensityState,
   legs: readonly Leg[],
-  times: Float64Array,
-  tolerance: number,
   width: number,
 ): DensityPrediction | Failure {
-  const { grid } = flux;
+  const { times } = run;
+  const { grid } = run.flux;
   const states = new Float64Array(times.length * width);
   const values = new Float64Array(times.length * grid.count);
   const potentials = new Float64Array(times.length);
   const currents = new Float64Array(times.length);
-  for (const leg of legs) {
-    const failure = runLeg(flux, leg, state, times, tolerance, (j, density, potential, current) => {
-      values.set(density, j * grid.count);
-      sharesOf(grid, density, states.subarray(j * width, (j + 1) * width));
-      [potentials[j], currents[j]] = [potential, current];
-    });
-    if (failure) return failure;
-  }
+  const seen: DensityRun["seen"] = (j, density, potential, current) => {
+    values.set(density, j * grid.count);
+    sharesOf(grid, density, states.subarray(j * width, (j + 1) * width));
+    [potentials[j], currents[j]] = [potential, current];
+  };
+  const failure = runLegs({ ...run, seen }, legs, state);
+  if (failure) return failure;
   if (state.next < times.length) {
     const detail = `the protocol ends at ${state.time} h, before the last observation at ${times[times.length - 1]} h`;
     return { kind: "failure", reason: "end not reached", time: state.time, detail };
@@ -161,7 +162,25 @@ function simulate(
     weights: new Float64Array(width).fill(1 / width),
     potentials,
     currents,
+    stages: state.stages,
     density: { centres: grid.centres, values },
     work: { steps: state.steps, rejected: state.rejected },
   };
+}
+
+function runLegs(run: DensityRun, legs: readonly Leg[], state: DensityState): Failure | undefined {
+  let begun = -1;
+  let over = -1;
+  for (const leg of legs) {
+    if (leg.stage === over) continue;
+    if (leg.stage > begun) {
+      begun = leg.stage;
+      state.stage = { time: state.time, mean: meanOf(run.flux.grid, state.density) };
+    }
+    const ended = runLeg(run, leg, state);
+    if (ended === undefined) continue;
+    if (ended.kind === "failure") return ended;
+    over = leg.stage;
+  }
+  return undefined;
 }

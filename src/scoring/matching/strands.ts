@@ -31,7 +31,7 @@ export interface Strand {
   /** At each time: the current, 1/h, where it is what was applied, and the potential, V, where that is. */
   readonly current: Float64Array | undefined;
   readonly applied: Float64Array | undefined;
-  /** Potential that was measured, V, at each time; NaN outside the measurement. */
+  /** Potential of the particles that was measured, V, at each time; NaN outside the measurement. */
   readonly measured: Float64Array;
   readonly potentialError: number;
 }
@@ -62,7 +62,7 @@ export function strandOf(experiment: Experiment, curve: string | undefined): Str
     ...along(anchored, times),
     current: current && times.map(current),
     applied: applied && times.map(applied),
-    measured: times.map((t) => measured.value(t)),
+    measured: times.map((t) => measured.value(t) + (system.resistance ?? 0) * (current?.(t) ?? 0)),
     potentialError: measured.error,
   };
 }
