@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["expression", "ode", "distribution"],
   ["grammar", "experiment", "imaging"],
   ["search", "ensemble"],
-  ["scoring"],
+  ["scoring", "simulation"],
   ["inference", "verdicts", "design"],
   ["report", "workers"],
   ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts", "journal.ts"],

@@ -16,7 +16,8 @@ import { check } from "./check.js";
 import { namedHypotheses, statedHypothesis } from "./hypotheses.js";
 import { progressLine } from "./progress.js";
 import { EXIT } from "./exit.js";
-import { predictionCsv, simulateFile } from "./simulate.js";
+import { simulateFile } from "../simulation/simulate.js";
+import { predictionCsv, predictionJson, stageLines } from "./prediction.js";
 
 interface TrialFlags {
   readonly experiments?: string[];
@@ -173,22 +174,14 @@ export async function validateCommand(
 }
 
 export async function simulateCommand(path: string, flags: { readonly json?: boolean }): Promise<number> {
-  const prediction = await simulateFile(path);
-  if (prediction.kind === "failure") {
-    process.stderr.write(
-      `kinetoscope: ${prediction.reason} at ${prediction.time} h (${prediction.detail}).\n`,
-    );
+  const { outcome, notes } = await simulateFile(path);
+  for (const note of notes) process.stderr.write(`kinetoscope: ${note}.\n`);
+  if (outcome.kind === "failure") {
+    process.stderr.write(`kinetoscope: ${outcome.reason} at ${outcome.time} h (${outcome.detail}).\n`);
     return EXIT.nothingFound;
   }
-  const plain = {
-    ...prediction,
-    times: [...prediction.times],
-    states: [...prediction.states],
-    potentials: [...prediction.potentials],
-    currents: [...prediction.currents],
-    weights: [...prediction.weights],
-  };
-  process.stdout.write(flags.json ? `${JSON.stringify(plain)}\n` : predictionCsv(prediction));
+  process.stdout.write(flags.json ? `${predictionJson(outcome)}\n` : predictionCsv(outcome));
+  if (!flags.json) process.stderr.write(stageLines(outcome));
   return EXIT.done;
 }
 

@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiment/experiment.js";
 import type { Layout } from "./layout.js";
 import type { Rates } from "./rates.js";
-import type { Role } from "./unknowns.js";
+import { SPREADS, type Role } from "./unknowns.js";
 
 /** What each name of a simulator acts on; the first `parameters` are the law's own. */
 export function assignRoles(
@@ -18,7 +18,7 @@ export function assignRoles(
     if (name.startsWith("c0[")) return { kind: "initial", weights: unit(particle) };
     if (name.startsWith("c0.mean[")) return { kind: "initial", weights: layout.weights.map(() => 1) };
     if (name.startsWith("c0.sd[")) return { kind: "initial", weights: layout.compositionScores };
-    if (name === "spread") return { kind: "spread", scores: layout.prefactorScores };
+    if (name === "spread") return { kind: "spread", scores: layout.prefactorScores, of: layout.spread };
     return name === "film" ? { kind: "film" } : { kind: "offset" };
   });
 }
@@ -31,14 +31,20 @@ export function setValues(
   layout: Layout,
 ): void {
   settings.kappa.set(layout.prefactors);
+  settings.films.set(layout.films);
   roles.forEach((role, k) => {
     const value = values[k];
     if (role.kind === "law") settings.parameters[role.index] = value;
     else if (role.kind === "prefactor") settings.kappa[role.particle] *= value;
     else if (role.kind === "offset") settings.offset = value;
     else if (role.kind === "film") settings.film = value;
-    else if (role.kind === "spread")
-      layout.prefactorScores.forEach((z, i) => (settings.kappa[i] *= Math.exp(value * z)));
+    else if (role.kind === "spread") {
+      const { kappa, film } = SPREADS[role.of];
+      role.scores.forEach((z, i) => {
+        settings.kappa[i] *= Math.exp(kappa * value * z);
+        settings.films[i] *= Math.exp(film * value * z);
+      });
+    }
   });
 }
 

@@ -23,8 +23,8 @@ type Simulate = (values: Float64Array, options: PredictOptions) => Prediction | 
  * series stops falling off: then there are more nodes, and at last the particles themselves.
  */
 export function isFamily(layout: Layout): boolean {
-  const { start, prefactors, unknowns } = layout;
-  const alike = start.every((c) => c === start[0]);
+  const { start, prefactors, films, unknowns } = layout;
+  const alike = start.every((c) => c === start[0]) && films.every((film) => film === films[0]);
   const particular = unknowns.some(({ name }) => name.startsWith("kappa[") || name.startsWith("c0["));
   return (
     start.length >= FEWEST && alike && !particular && prefactors.some((kappa) => kappa !== prefactors[0])
@@ -100,6 +100,7 @@ class Nodes {
       names: [],
       weights: chebyshevWeights(this.table, places, layout.weights, count),
       prefactors: chebyshevNodes(count).map((x) => Math.exp(middle + half * x)),
+      films: new Float64Array(count).fill(layout.films[0]),
       start: Array.from({ length: count }, () => layout.start[0]),
       compositionScores: new Float64Array(count),
       prefactorScores: new Float64Array(count),

@@ -38,7 +38,7 @@ export class Film {
     );
   }
 
-  /** r in V h. */
+  /** r in V h, of a particle whose film is 1. */
   get resistance(): number {
     return this.rates.settings.film / this.rates.perVolt;
   }
@@ -47,11 +47,12 @@ export class Film {
   solve(y: Float64Array, potential: number): void {
     const { rates } = this;
     const r = this.resistance;
+    const { films } = rates.settings;
     this.bracket(y, potential);
     for (let n = 0; n < ITERATIONS; n++) {
       rates.evaluate("first", y, potential, [this.rate, this.c, this.v]);
       let moved = 0;
-      for (let i = 0; i < rates.count; i++) moved = Math.max(moved, this.improve(i, potential, r));
+      for (let i = 0; i < rates.count; i++) moved = Math.max(moved, this.improve(i, potential, r * films[i]));
       if (!(moved > 1e-15)) return;
     }
   }
@@ -86,8 +87,9 @@ export class Film {
   /** Turns derivatives of G into those of R: R_x = G_x / (1 - r G_V). */
   first(c: Float64Array, v: Float64Array, p: readonly Float64Array[] = []): void {
     const r = this.resistance;
+    const { films } = this.rates.settings;
     for (let i = 0; i < c.length; i++) {
-      const share = (this.share[i] = 1 / (1 - r * v[i]));
+      const share = (this.share[i] = 1 / (1 - r * films[i] * v[i]));
       c[i] *= share;
       v[i] *= share;
     }
@@ -102,8 +104,10 @@ export class Film {
     { cc, cv, vv, p, cp, vp }: SecondDerivatives,
   ): void {
     this.first(c, v, p);
-    const r = this.resistance;
+    const common = this.resistance;
+    const { films } = this.rates.settings;
     for (let i = 0; i < c.length; i++) {
+      const r = common * films[i];
       const [gcv, gvv] = [cv[i], vv[i]];
       const mixed = (xy: number, xV: number, yV: number, x: number, y: number): number =>
         this.share[i] * (xy + r * (xV * y + yV * x) + r * r * gvv * x * y);

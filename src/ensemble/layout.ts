@@ -6,6 +6,7 @@ import { crossedNodes, normalNodes } from "./nodes.js";
 import { hermiteNodes } from "../numerics/quadrature.js";
 import type { ParticlesOptions } from "./particles-options.js";
 import { populationOf } from "./population.js";
+import type { Spread } from "./unknowns.js";
 
 /** Which particles a simulation has, and what is fitted of each. */
 export interface Layout {
@@ -14,10 +15,13 @@ export interface Layout {
   readonly weights: Float64Array;
   /** Known prefactors; what is fitted multiplies them. */
   readonly prefactors: Float64Array;
+  /** Film resistances in units of a common one. */
+  readonly films: Float64Array;
   readonly start: readonly number[];
-  /** Standard scores of composition and of ln kappa, for nodes. */
+  /** Standard scores of composition and of what is lognormal, for nodes. */
   readonly compositionScores: Float64Array;
   readonly prefactorScores: Float64Array;
+  readonly spread: Spread;
   readonly initialSpread: number;
   readonly finer?: Finer;
   readonly unknowns: readonly ParameterDeclaration[];
@@ -30,6 +34,9 @@ export function layOut(experiment: Experiment, options: ParticlesOptions): Layou
     ? layOutEach(experiment, initial, options)
     : layOutNodes(experiment, initial, options);
 }
+
+/** No closer to the ends of the domain than this does a particle start. */
+const EDGE = 1e-9;
 
 const inside = (composition: number): number => Math.min(0.9995, Math.max(0.0005, composition));
 
@@ -74,9 +81,11 @@ function layOutEach(
     names,
     weights: normalised(initial.weights ?? new Array<number>(count).fill(1)),
     prefactors: Float64Array.from(initial.prefactors ?? new Array<number>(count).fill(1)),
-    start: compositions.map(inside),
+    films: Float64Array.from(initial.films ?? new Array<number>(count).fill(1)),
+    start: compositions.map((c) => Math.min(1 - EDGE, Math.max(EDGE, c))),
     compositionScores: new Float64Array(count),
     prefactorScores: new Float64Array(count),
+    spread: "prefactor",
     initialSpread: 0,
     unknowns,
   };
@@ -87,12 +96,16 @@ function normalised(weights: readonly number[]): Float64Array {
   return Float64Array.from(weights, (weight) => weight / sum);
 }
 
+/** What is lognormal over the particles, if anything. */
+const spreadOf = ({ prefactor, spread }: ParticlesOptions): Spread | undefined =>
+  prefactor === "spread" ? "prefactor" : spread;
+
 function layOutNodes(
   experiment: Experiment,
   initial: InitialCompositions & { kind: "normal" },
   options: ParticlesOptions,
 ): Layout {
-  const spread = options.prefactor === "spread";
+  const spread = spreadOf(options);
   const rule = options.nodeRule ?? "even";
   const line = normalNodes(initial.sd > 0 || options.initial === "own" ? (options.nodes ?? 32) : 1, rule);
   const prefactors = spread ? (options.prefactorNodes ?? 8) : 1;
@@ -116,9 +129,11 @@ function layOutNodes(
     names: [],
     weights: nodes.weights,
     prefactors: nodes.weights.map(() => 1),
+    films: nodes.weights.map(() => 1),
     start: Array.from(nodes.composition, (z) => inside(initial.mean + initial.sd * z)),
     compositionScores: nodes.composition,
     prefactorScores: nodes.prefactor,
+    spread: spread ?? "prefactor",
     initialSpread: initial.sd,
     ...(finer ? { finer: finerNormal(line, hermiteNodes(prefactors).weights) } : {}),
     unknowns,

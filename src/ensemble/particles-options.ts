@@ -1,4 +1,5 @@
 import type { NodeRule } from "./nodes.js";
+import type { Spread } from "./unknowns.js";
 import type { SchemeName } from "../ode/schemes.js";
 
 /** What a simulation of particles leaves open, and how finely it is resolved. */
@@ -15,9 +16,15 @@ export interface ParticlesOptions {
    * "spread": lognormal with a fitted standard deviation of ln kappa (`spread`). Default "alike".
    */
   readonly prefactor?: "alike" | "own" | "spread";
+  /**
+   * What may be lognormal over a population instead of prefactors, with `spread` the fitted standard deviation of its
+   * logarithm: film resistances (with `film`), or sizes, with prefactors as 1/size and films as size. Sizes are those of
+   * the capacity: their distribution is weighted by volume.
+   */
+  readonly spread?: Spread;
   /** Standard deviation of ln kappa believed in for own prefactors. Default 2: a factor of seven either way. */
   readonly priorSpread?: number;
-  /** Gauss-Hermite nodes of ln kappa, with "spread". Default 8. */
+  /** Gauss-Hermite nodes of what is lognormal. Default 8. */
   readonly prefactorNodes?: number;
   /** Compositions at the start. "given": as the corpus states. "own": fitted for each followed particle, or mean and sd of all. */
   readonly initial?: "given" | "own";

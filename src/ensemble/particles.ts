@@ -82,6 +82,7 @@ function prepare(
     const settings = {
       parameters: new Float64Array(law.parameters.length),
       kappa: work.array(layout.weights.length),
+      films: work.array(layout.weights.length),
       offset: 0,
       film: 0,
     };

@@ -8,6 +8,8 @@ export interface RateSettings {
   offset: number;
   /** Film resistance in kT h: eta_eff = eta + film R. */
   film: number;
+  /** Film resistance of each particle, in units of `film`. */
+  readonly films: Float64Array;
 }
 
 export type ProgramName = "equilibrium" | "value" | "first" | "partials" | "second";

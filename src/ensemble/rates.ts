@@ -71,9 +71,9 @@ export class Rates {
     return to;
   }
 
-  /** Resistance of the films as a potential over a rate, V h. */
-  get resistance(): number {
-    return this.film ? this.film.resistance : 0;
+  /** Resistance of a particle's film as a potential over a rate, V h. */
+  resistance(i: number): number {
+    return this.film ? this.film.resistance * this.settings.films[i] : 0;
   }
 
   /** The law at fixed effective potentials: what a film's equation is made of. */

@@ -1,24 +1,24 @@
-import { compileKernel } from "../expression/compile.js";
-import type { VariableDeclaration } from "../expression/declaration.js";
-import { differentiate } from "../expression/differentiate.js";
+import type { ParameterDeclaration, VariableDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
 import { parameterNames } from "../expression/walk.js";
 import type { Experiment, Mixture } from "../experiment/experiment.js";
 import { Integrator } from "../ode/integrate.js";
-import type { Problem } from "../ode/problem.js";
-import type { Ensemble, Failure, Prediction, Simulator } from "./ensemble.js";
+import type { Ensemble, Failure, Prediction, PredictOptions, Simulator } from "./ensemble.js";
 import { failureOf, outputTimes } from "./outputs.js";
+import { networkProblem, type Network } from "./reactions.js";
 import { checkVariables } from "./variables.js";
 
 /**
- * A well-mixed vessel: species change by the stoichiometry of one reaction, dC_s/dt = nu_s R(C). All of them follow
- * from the extent of reaction x, C = C_0 + nu x, so that one state is integrated and matter is conserved exactly.
+ * A well-mixed vessel: species change by the stoichiometry of reactions, dC_s/dt = sum_r S_sr R_r(C). The law is that of
+ * the reaction that is sought; a mixture may have others, each with its own law, and what is named alike in two laws is
+ * one number. A species need not be observed, and initial concentrations with an error are unknowns. Integrated are the
+ * extents x of the reactions, C = C_0 + S x, so that matter is conserved exactly.
  */
 export function trajectories(): Ensemble {
   return {
     spec: { name: "trajectories", options: {} },
     supplies: (experiment) => speciesOf(experiment),
-    unknowns: () => [],
+    unknowns: (experiment) => [...reactionUnknowns(mixtureOf(experiment)), ...initialUnknowns(experiment)],
     prepare: (law, experiment) => prepare(law, experiment),
   };
 }
@@ -35,149 +35,159 @@ function speciesOf(experiment: Experiment): VariableDeclaration[] {
   return species.map((name) => ({ name, unit, lower: 0, upper: Infinity }));
 }
 
+/** Parameters of the other reactions, each name once. */
+function reactionUnknowns({ reactions = [] }: Mixture): ParameterDeclaration[] {
+  const all = reactions.flatMap(({ parameters }) => parameters);
+  return all.filter(({ name }, n) => all.findIndex((each) => each.name === name) === n);
+}
+
+function initialUnknowns(experiment: Experiment): ParameterDeclaration[] {
+  const { species, initial, initialErrors = [], unit } = mixtureOf(experiment);
+  return species.flatMap((name, s): ParameterDeclaration[] => {
+    const sd = initialErrors[s] ?? 0;
+    if (!(sd > 0)) return [];
+    const upper = initial[s] + 20 * sd;
+    const prior = { mean: initial[s], sd };
+    return [
+      {
+        name: `C0[${experiment.name}/${name}]`,
+        unit,
+        lower: 0,
+        upper,
+        scale: "linear",
+        guess: initial[s],
+        prior,
+      },
+    ];
+  });
+}
+
 function prepare(law: Expression, experiment: Experiment): Simulator {
-  checkVariables(law, speciesOf(experiment), "mixture");
+  const species = speciesOf(experiment);
   const system = mixtureOf(experiment);
-  const names = parameterNames(law);
-  const values = new Float64Array(names.length);
-  const problem = extentProblem(law, names, values, system);
-  const integrator = new Integrator(problem);
+  const laws = [law, ...(system.reactions ?? []).map((reaction) => reaction.law)];
+  laws.forEach((each) => checkVariables(each, species, "mixture"));
+  const network = networkOf(system, laws);
+  const initialNames = initialUnknowns(experiment).map(({ name }) => name);
+  const names = [...network.parameters, ...initialNames];
+  const values = {
+    parameters: new Float64Array(network.parameters.length),
+    initial: Float64Array.from(system.initial),
+  };
+  const integrator = new Integrator(networkProblem(network, values));
   const times = outputTimes(experiment);
   return {
     names,
     predict(given, options = {}) {
-      values.set(given);
-      return run(
-        integrator,
-        experiment,
-        system,
-        times,
-        names.length,
-        options.sensitivities ?? false,
-        options.tolerance,
-      );
+      values.parameters.set(given.subarray(0, network.parameters.length));
+      network.unknownInitial.forEach((s, n) => (values.initial[s] = given[network.parameters.length + n]));
+      return run(integrator, experiment.start, network, values.initial, times, names.length, options);
     },
   };
 }
 
-/** dx/dt = R(C_0 + nu x; p) with its derivatives along x. */
-function extentProblem(
-  law: Expression,
-  names: readonly string[],
-  values: Float64Array,
-  system: Mixture,
-): Problem {
-  const { species, stoichiometry, initial } = system;
-  const along = (e: Expression): Expression[] => species.map((name) => differentiate(e, name));
-  const first = along(law);
-  const partials = names.map((name) => differentiate(law, name));
-  const outputs = [law, ...first, ...first.flatMap(along), ...partials, ...partials.flatMap(along)];
-  const value = compileKernel([law], species, names);
-  const slope = compileKernel([law, ...first], species, names);
-  const all = compileKernel(outputs, species, names);
-  const columns = species.map(() => new Float64Array(1));
-  const results = outputs.map(() => new Float64Array(1));
-  const n = species.length;
-  const evaluate = (kernel: typeof all, x: number): boolean => {
-    columns.forEach((column, s) => (column[0] = initial[s] + stoichiometry[s] * x));
-    kernel(1, columns, values, results);
-    return Number.isFinite(results[0][0]);
-  };
-  const weigh = (at: number): number =>
-    stoichiometry.reduce((sum, nu, s) => sum + nu * results[at + s][0], 0);
-  let curvature = 0;
-  const cross = new Float64Array(names.length);
+/** The parameters of the law that is sought come first, sorted, then those that only others have. */
+function networkOf(system: Mixture, laws: readonly Expression[]): Network {
+  const { species, stoichiometry, initialErrors = [], reactions = [] } = system;
+  const own = parameterNames(laws[0]);
+  const others = reactionUnknowns(system).map(({ name }) => name);
+  const missing = laws
+    .slice(1)
+    .flatMap(parameterNames)
+    .find((name) => !own.includes(name) && !others.includes(name));
+  if (missing !== undefined)
+    throw new Error(`a reaction of the mixture uses "${missing}", which neither it nor the law declares.`);
   return {
-    size: 1,
-    mass: Float64Array.of(1),
-    structure: "diagonal",
-    derivative(_t, y, out) {
-      if (!evaluate(value, y[0])) return false;
-      out[0] = results[0][0];
-      return true;
-    },
-    jacobian(_t, y, out) {
-      if (!evaluate(slope, y[0])) return false;
-      out.diagonal[0] = weigh(1);
-      return Number.isFinite(out.diagonal[0]);
-    },
-    tangent: {
-      count: names.length,
-      parameters(_t, y, jacobian, out) {
-        if (!evaluate(all, y[0])) return false;
-        jacobian.diagonal[0] = weigh(1);
-        names.forEach((_, k) => (out[k][0] = results[1 + n + n * n + k][0]));
-        return true;
-      },
-      prepare(_t, y) {
-        if (!evaluate(all, y[0])) return false;
-        curvature = stoichiometry.reduce((sum, nu, s) => sum + nu * weigh(1 + n + s * n), 0);
-        names.forEach((_, k) => (cross[k] = weigh(1 + n + n * n + names.length + k * n)));
-        return true;
-      },
-      turn(k, dy, out) {
-        out.diagonal[0] = curvature * dy[0] + cross[k];
-      },
-    },
+    species,
+    laws,
+    changes: species.map((_, s) => [stoichiometry[s], ...reactions.map((each) => each.stoichiometry[s])]),
+    parameters: [...own, ...others.filter((name) => !own.includes(name))],
+    unknownInitial: species.flatMap((_, s) => ((initialErrors[s] ?? 0) > 0 ? [s] : [])),
   };
 }
 
 function run(
   integrator: Integrator,
-  experiment: Experiment,
-  { species, stoichiometry, initial }: Mixture,
+  start: number,
+  network: Network,
+  initial: Float64Array,
   times: Float64Array,
-  parameters: number,
-  sensitivities: boolean,
-  tolerance = 1e-6,
+  unknowns: number,
+  { sensitivities = false, tolerance = 1e-6 }: PredictOptions,
 ): Prediction | Failure {
-  const width = species.length;
-  const states = new Float64Array(times.length * width);
-  const tangents = sensitivities ? Array.from({ length: parameters }, () => new Float64Array(1)) : [];
-  const sensitive = tangents.map(() => new Float64Array(times.length * width));
-  const write = (j: number, x: number, dx: readonly Float64Array[]): void => {
-    for (let s = 0; s < width; s++) {
-      states[j * width + s] = initial[s] + stoichiometry[s] * x;
-      dx.forEach((array, k) => (sensitive[k][j * width + s] = stoichiometry[s] * array[0]));
-    }
-  };
-  const atStart = times.findIndex((time) => time > experiment.start);
-  const first = atStart < 0 ? times.length : atStart;
-  for (let j = 0; j < first; j++) write(j, 0, []);
+  const count = network.laws.length;
+  const seen = new SeenSpecies(network, initial, times, sensitivities ? unknowns : 0);
+  const tangents = Array.from({ length: sensitivities ? unknowns : 0 }, () => new Float64Array(count));
+  const x = new Float64Array(count);
+  const later = times.findIndex((time) => time > start);
+  const first = later < 0 ? times.length : later;
+  for (let j = 0; j < first; j++) seen.write(j, x, tangents);
   const outcome = integrator.run(
-    new Float64Array(1),
+    x,
     {
-      from: experiment.start,
-      to: Math.max(times[times.length - 1], experiment.start),
+      from: start,
+      to: Math.max(times[times.length - 1], start),
       outputs: times.subarray(first),
-      output: (j, _t, y, dy) => write(first + j, y[0], dy),
+      output: (j, _t, at, dx) => seen.write(first + j, at, dx),
       relative: tolerance,
       absolute: tolerance * scaleOf(initial),
     },
     tangents,
   );
   if (outcome.kind === "failed") return failureOf(outcome);
-  const none = new Float64Array(times.length).fill(NaN);
-  return {
-    kind: "prediction",
-    times,
-    states,
-    width,
-    weights: new Float64Array(width).fill(1 / width),
-    potentials: none,
-    currents: none,
-    ...(sensitivities
-      ? {
-          sensitivities: {
-            states: sensitive,
-            potentials: sensitive.map(() => none),
-            currents: sensitive.map(() => none),
-          },
-        }
-      : {}),
-    work: { steps: outcome.steps, rejected: outcome.rejected },
-  };
+  return seen.prediction({ steps: outcome.steps, rejected: outcome.rejected });
+}
+
+/** Collects the concentrations of the species at the times of the observations. */
+class SeenSpecies {
+  private readonly network: Network;
+  private readonly initial: Float64Array;
+  private readonly times: Float64Array;
+  private readonly states: Float64Array;
+  private readonly slopes: readonly Float64Array[];
+
+  constructor(network: Network, initial: Float64Array, times: Float64Array, unknowns: number) {
+    this.network = network;
+    this.initial = initial;
+    this.times = times;
+    this.states = new Float64Array(times.length * initial.length);
+    this.slopes = Array.from({ length: unknowns }, () => new Float64Array(this.states.length));
+  }
+
+  write(j: number, x: Float64Array, dx: readonly Float64Array[]): void {
+    const { changes, parameters, unknownInitial } = this.network;
+    const moved = (s: number, extents: Float64Array): number =>
+      changes[s].reduce((sum, change, r) => sum + change * extents[r], 0);
+    changes.forEach((_, s) => {
+      const at = j * changes.length + s;
+      this.states[at] = this.initial[s] + moved(s, x);
+      dx.forEach((along, k) => {
+        const start = unknownInitial[k - parameters.length] === s ? 1 : 0;
+        this.slopes[k][at] = start + moved(s, along);
+      });
+    });
+  }
+
+  prediction(work: Prediction["work"]): Prediction {
+    const { times, states, slopes } = this;
+    const width = this.initial.length;
+    const none = new Float64Array(times.length).fill(NaN);
+    const noSlopes = slopes.map(() => none);
+    return {
+      kind: "prediction",
+      times,
+      states,
+      width,
+      weights: new Float64Array(width).fill(1 / width),
+      potentials: none,
+      currents: none,
+      ...(slopes.length > 0
+        ? { sensitivities: { states: slopes, potentials: noSlopes, currents: noSlopes } }
+        : {}),
+      work,
+    };
+  }
 }
 
 /** Absolute tolerance is relative to what the vessel holds. */
-const scaleOf = (initial: readonly number[]): number => Math.max(...initial.map(Math.abs), 1e-12);
+const scaleOf = (initial: Float64Array): number => Math.max(...initial.map(Math.abs), 1e-12);

@@ -1,3 +1,4 @@
+import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
 import type { Patterns } from "./diffraction.js";
 
@@ -32,16 +33,30 @@ export interface Population {
   readonly resistance?: number;
 }
 
-/** Species in one well-mixed vessel, coupled by the stoichiometry of one reaction whose law is sought. */
+/** Species in one well-mixed vessel, coupled by the stoichiometry of reactions; the law of the first is sought. */
 export interface Mixture {
   readonly kind: "mixture";
   readonly species: readonly string[];
-  /** Change of each species per unit of reaction, in the order of `species`. */
+  /** Change of each species per unit of the reaction that is sought, in the order of `species`. */
   readonly stoichiometry: readonly number[];
+  /** Reactions that go on beside it, each with a law of its own; none where absent. */
+  readonly reactions?: readonly Reaction[];
   /** Concentration of each species at `start`. */
   readonly initial: readonly number[];
+  /** Standard error of each of these; it is an unknown of the fit where above 0. All known where absent. */
+  readonly initialErrors?: readonly number[];
   /** Unit of concentration as text. */
   readonly unit: string;
+}
+
+/** A reaction whose form is known, while its parameters are fitted; equal names in two laws are one number. */
+export interface Reaction {
+  readonly name: string;
+  /** Rate in terms of the species. */
+  readonly law: Expression;
+  /** Change of each species per unit of the reaction. */
+  readonly stoichiometry: readonly number[];
+  readonly parameters: readonly ParameterDeclaration[];
 }
 
 /** U(c) in volts. */
@@ -71,6 +86,8 @@ export type InitialCompositions =
       readonly weights?: readonly number[];
       /** Rate prefactor of each particle where it is known, for instance from its size; 1 where absent. */
       readonly prefactors?: readonly number[];
+      /** Film resistance of each particle in units of the one that is fitted or given for all; 1 where absent. */
+      readonly films?: readonly number[];
     }
   /** The population starts normally distributed. `sd` 0 means all alike. */
   | { readonly kind: "normal"; readonly mean: number; readonly sd: number };

@@ -2,11 +2,18 @@ import { join } from "node:path";
 import { ExpressionError } from "../expression/expression-error.js";
 import { parse } from "../expression/parse.js";
 import { CorpusError } from "./corpus-error.js";
-import type { Experiment, InitialCompositions, Mixture, OpenCircuit, Population } from "./experiment.js";
+import type {
+  Experiment,
+  InitialCompositions,
+  Mixture,
+  OpenCircuit,
+  Population,
+  Reaction,
+} from "./experiment.js";
 import { readObservation } from "./read-observation.js";
 import { readStage } from "./read-stage.js";
 import { inside } from "./quantity.js";
-import type { ExperimentFile, OpenCircuitFile } from "./schema.js";
+import type { ExperimentFile, OpenCircuitFile, ReactionFile } from "./schema.js";
 import { readTable } from "./table.js";
 
 /** Reads one experiment with its tables and checks what holds it together. */
@@ -37,16 +44,7 @@ async function readSystem(folder: string, path: string, file: ExperimentFile): P
   if ((population === undefined) === (mixture === undefined)) {
     throw new CorpusError(path, `experiment "${name}": state either "population" or "mixture".`);
   }
-  if (mixture) {
-    const { species, unit } = mixture;
-    return {
-      kind: "mixture",
-      species: species.map((each) => each.name),
-      stoichiometry: species.map((each) => each.stoichiometry),
-      initial: species.map((each) => each.initial),
-      unit,
-    };
-  }
+  if (mixture) return readMixture(path, name, mixture);
   const { openCircuit, alternatives = [], initial, resistance } = population!;
   return {
     kind: "population",
@@ -55,6 +53,50 @@ async function readSystem(folder: string, path: string, file: ExperimentFile): P
     alternatives: await Promise.all(alternatives.map((curve) => readCurve(folder, path, curve))),
     initial: readInitial(initial),
   };
+}
+
+function readMixture(
+  path: string,
+  experiment: string,
+  { species, unit, reactions }: NonNullable<ExperimentFile["mixture"]>,
+): Mixture {
+  const names = species.map((each) => each.name);
+  return {
+    kind: "mixture",
+    species: names,
+    stoichiometry: species.map((each) => each.stoichiometry),
+    initial: species.map((each) => each.initial),
+    ...(species.some(({ initialError }) => initialError !== undefined)
+      ? { initialErrors: species.map(({ initialError = 0 }) => initialError) }
+      : {}),
+    ...(reactions
+      ? { reactions: reactions.map((reaction) => readReaction(path, experiment, names, reaction)) }
+      : {}),
+    unit,
+  };
+}
+
+function readReaction(
+  path: string,
+  experiment: string,
+  species: readonly string[],
+  { name, law, stoichiometry, parameters }: ReactionFile,
+): Reaction {
+  const place = `experiment "${experiment}": reaction "${name}": `;
+  const stranger = Object.keys(stoichiometry).find((each) => !species.includes(each));
+  if (stranger !== undefined)
+    throw new CorpusError(path, `${place}no species "${stranger}" (there are ${species.join(", ")}).`);
+  try {
+    return {
+      name,
+      law: parse(law, { variables: species, parameters: parameters.map((each) => each.name) }),
+      stoichiometry: species.map((each) => stoichiometry[each] ?? 0),
+      parameters,
+    };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new CorpusError(path, `${place}${error.message}`);
+  }
 }
 
 function readInitial(initial: NonNullable<ExperimentFile["population"]>["initial"]): InitialCompositions {
@@ -71,6 +113,7 @@ function readInitial(initial: NonNullable<ExperimentFile["population"]>["initial
     ...(each.some(({ prefactor }) => prefactor !== undefined)
       ? { prefactors: each.map(({ prefactor = 1 }) => prefactor) }
       : {}),
+    ...(each.some(({ film }) => film !== undefined) ? { films: each.map(({ film = 1 }) => film) } : {}),
   };
 }
 

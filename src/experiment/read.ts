@@ -77,7 +77,7 @@ function describe(issue: z.core.$ZodIssue, data: unknown): string {
 
 /** Every key of the format, for near misses. */
 const KEYS =
-  "format name title citation licence synthetic planted errorModel experiments temperature start population mixture protocol observations until time duration charge potential current currentTable potentialTable between resistance rest free kind file unit particles species error errorColumn timeError calibration weighting openCircuit alternatives initial formula table offsetError column composition weight prefactor value quantity each normal mean sd reference gainError setup twoTheta intensity".split(
+  "format name title citation licence synthetic planted errorModel experiments temperature start population mixture protocol observations until time duration charge potential current currentTable potentialTable between resistance rest free kind file unit particles species stoichiometry initialError reactions law parameters error errorColumn timeError calibration weighting openCircuit alternatives initial formula table offsetError column composition weight prefactor value quantity each normal mean sd reference gainError setup twoTheta intensity".split(
     " ",
   );
 

@@ -19,14 +19,15 @@ const column = z.strictObject({
 const table = (...values: readonly string[]) =>
   z.strictObject({ file: z.string(), ...Object.fromEntries(values.map((value) => [value, column])) });
 
-const between = z
+/** How a programme goes on between its points. */
+export const betweenSchema = z
   .enum(["smooth", "lines", "steps"])
   .describe(
     "a monotone cubic through the points (default), straight lines, or each value held until the next",
   )
   .optional();
 
-const timed = z.strictObject({ file: z.string(), time: column, value: column, between });
+const timed = z.strictObject({ file: z.string(), time: column, value: column, between: betweenSchema });
 
 /** One stage of a protocol. */
 export const stageSchema = z.strictObject({
@@ -159,6 +160,11 @@ const population = z.strictObject({
               .positive()
               .optional()
               .describe("rate prefactor, for instance 1/radius over its mean; default 1"),
+            film: z
+              .number()
+              .min(0)
+              .optional()
+              .describe("film resistance in units of the common one, for instance its radius; default 1"),
           }),
         )
         .min(1),
@@ -167,11 +173,37 @@ const population = z.strictObject({
   ]),
 });
 
+const reaction = z.strictObject({
+  name: z.string().min(1),
+  law: z.string().describe("rate as a formula in the species"),
+  stoichiometry: z.record(z.string(), z.number()).describe("change of each species; 0 where it is not named"),
+  parameters: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        unit: z.string(),
+        lower: z.number(),
+        upper: z.number(),
+        scale: z.enum(["linear", "log"]),
+        guess: z.number(),
+      }),
+    )
+    .default([]),
+});
+
 const mixture = z.strictObject({
   unit: z.string(),
   species: z
-    .array(z.strictObject({ name: z.string(), stoichiometry: z.number(), initial: z.number().min(0) }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        stoichiometry: z.number(),
+        initial: z.number().min(0),
+        initialError: z.number().min(0).optional().describe("it is fitted where this is above 0"),
+      }),
+    )
     .min(1),
+  reactions: z.array(reaction).optional().describe("beside the one whose law is sought"),
 });
 
 const experiment = z.strictObject({
@@ -204,6 +236,7 @@ export type CorpusFile = z.infer<typeof corpusSchema>;
 export type ExperimentFile = CorpusFile["experiments"][number];
 export type ObservationFile = ExperimentFile["observations"][number];
 export type StageFile = ExperimentFile["protocol"][number];
+export type ReactionFile = z.infer<typeof reaction>;
 export type OpenCircuitFile = z.infer<typeof openCircuit>;
 export type ColumnFile = z.infer<typeof column>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { trajectories } from "../../src/ensemble/trajectories.js";
-import type { Experiment } from "../../src/experiment/experiment.js";
+import type { Experiment, Mixture, Reaction } from "../../src/experiment/experiment.js";
 import { parse } from "../../src/expression/parse.js";
 
 const times = [0, 0.5, 1, 3];
@@ -31,6 +31,92 @@ describe("a mixture", () => {
   it("has the sensitivity of its closed form", () => {
     times.forEach((time, j) =>
       expect(prediction.sensitivities!.states[0][2 * j]).toBeCloseTo(-3 * time * Math.exp(-0.7 * time), 6),
+    );
+  });
+});
+
+describe("several reactions at once", () => {
+  const k1 = { name: "k1", unit: "1/h", lower: 1e-3, upper: 10, scale: "log", guess: 1 } as const;
+  const k2 = { ...k1, name: "k2" };
+  const inSpecies = (text: string) => parse(text, { variables: ["A", "B", "C"] });
+  const chain = (law: string, parameters: Reaction["parameters"], initialErrors?: number[]): Experiment => {
+    const second: Reaction = { name: "second", law: inSpecies(law), stoichiometry: [0, -1, 1], parameters };
+    const { unit } = experiment.system as Mixture;
+    return {
+      ...experiment,
+      system: {
+        kind: "mixture",
+        species: ["A", "B", "C"],
+        stoichiometry: [-1, 1, 0],
+        reactions: [second],
+        initial: [2, 0.1, 0],
+        unit,
+        ...(initialErrors ? { initialErrors } : {}),
+      },
+    };
+  };
+  /** A -> B -> C, first order both. */
+  const closed = (t: number, [a, b, a0]: readonly number[]): number[] => {
+    const A = a0 * Math.exp(-a * t);
+    const B = 0.1 * Math.exp(-b * t) + ((a0 * a) / (b - a)) * (Math.exp(-a * t) - Math.exp(-b * t));
+    return [A, B, a0 + 0.1 - A - B];
+  };
+  const at = [0.7, 0.25, 2];
+
+  it("follow their closed form, and matter is kept to rounding", () => {
+    const chained = trajectories().prepare(inSpecies("k1*A"), chain("k2*B", [k2]));
+    expect(chained.names).toEqual(["k1", "k2"]);
+    const seen = chained.predict(Float64Array.of(0.7, 0.25), { tolerance: 1e-10 });
+    if (seen.kind === "failure") throw new Error(seen.reason);
+    times.forEach((time, j) => {
+      const row = seen.states.subarray(3 * j, 3 * j + 3);
+      closed(time, at).forEach((c, s) => expect(row[s]).toBeCloseTo(c, 9));
+      expect(row[0] + row[1] + row[2]).toBeCloseTo(2.1, 14);
+    });
+  });
+
+  it("have exact sensitivities to the parameters of each and to an unknown initial value", () => {
+    const chained = trajectories().prepare(inSpecies("k1*A"), chain("k2*B", [k2], [0.1, 0, 0]));
+    expect(chained.names).toEqual(["k1", "k2", "C0[vessel/A]"]);
+    const seen = chained.predict(Float64Array.from(at), { tolerance: 1e-10, sensitivities: true });
+    if (seen.kind === "failure") throw new Error(seen.reason);
+    at.forEach((_, k) => {
+      const h = 1e-4;
+      const shifted = (by: number): number[] => at.map((value, n) => (n === k ? value + by : value));
+      times.forEach((time, j) => {
+        const [up, down] = [closed(time, shifted(h)), closed(time, shifted(-h))];
+        up.forEach((c, s) =>
+          expect(seen.sensitivities!.states[k][3 * j + s]).toBeCloseTo((c - down[s]) / (2 * h), 7),
+        );
+      });
+    });
+  });
+
+  it("share what is named alike, and a species that is not consumed may be a hidden state", () => {
+    const shared = trajectories().prepare(inSpecies("k1*A"), chain("k1*B", [k1]));
+    expect(shared.names).toEqual(["k1"]);
+    // A catalyst C that dies: A -> B at k1 A C, C -> nothing at k2 C.
+    const dying: Experiment = {
+      ...experiment,
+      system: {
+        kind: "mixture",
+        species: ["A", "B", "C"],
+        stoichiometry: [-1, 1, 0],
+        reactions: [{ name: "death", law: inSpecies("k2*C"), stoichiometry: [0, 0, -1], parameters: [k2] }],
+        initial: [3, 0, 1],
+        unit: "M",
+      },
+    };
+    const seen = trajectories().prepare(inSpecies("k1*A*C"), dying).predict(Float64Array.of(0.7, 0.25));
+    if (seen.kind === "failure") throw new Error(seen.reason);
+    times.forEach((time, j) =>
+      expect(seen.states[3 * j]).toBeCloseTo(3 * Math.exp((-0.7 / 0.25) * (1 - Math.exp(-0.25 * time))), 5),
+    );
+  });
+
+  it("are refused where a parameter is declared nowhere", () => {
+    expect(() => trajectories().prepare(inSpecies("k1*A"), chain("q*B", []))).toThrow(
+      'a reaction of the mixture uses "q", which neither it nor the law declares.',
     );
   });
 });

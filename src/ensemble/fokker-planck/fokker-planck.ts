@@ -90,6 +90,7 @@ function prepare(
   const settings = {
     parameters: new Float64Array(parameters.length),
     kappa: vectors.array(grid.faces.length),
+    films: vectors.array(grid.faces.length),
     offset: 0,
     film: 0,
   };
@@ -99,6 +100,7 @@ function prepare(
   const predict = (values: Float64Array, tolerance: number): DensityPrediction | Failure => {
     vectors.enter();
     settings.kappa.fill(1);
+    settings.films.fill(1);
     settings.parameters.set(values.subarray(0, parameters.length));
     settings.film = options.film ? values[names.indexOf("film")] : 0;
     const noise = options.noise ?? values[names.indexOf("D0")];

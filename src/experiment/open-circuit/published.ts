@@ -16,6 +16,19 @@ export const nmc811Chen2020: OpenCircuit = formulaCurve(
   "-0.8090*c + 4.4875 - 0.0428*tanh(18.5138*(c - 0.5542)) - 17.7326*tanh(15.7890*(c - 0.3117)) + 17.5842*tanh(15.9308*(c - 0.3120))",
 );
 
+/** LiNi0.5Mn0.3Co0.2O2, for c from about 0.3 to 0.98; the coefficients as MPET and PyBaMM carry them. */
+export const nmc532Colclasure2020: OpenCircuit = formulaCurve(
+  "NMC532 (Colclasure 2020)",
+  "A. M. Colclasure et al., Electrochim. Acta 337, 135854 (2020)",
+  [
+    "5.3147356330003 - 4.15827660360906*c + 27.2340921804213*c^2 - 272.485166844578*c^3",
+    "+ 1190.22342119331*c^4 - 2073.76554757481*c^5 - 829.790460410703*c^6 + 8698.11275534872*c^7",
+    "- 10743.7433318619*c^8 - 2057.80887352635*c^9 + 12656.309785124*c^10 - 1571.09426436509*c^11",
+    "- 14557.4206229136*c^12 + 13176.5754448427*c^13 - 3640.11769200149*c^14",
+    "- 5.57319176272331e-4*exp(6.56024084265969*c^41.4820927506133)",
+  ].join(" "),
+);
+
 /** Interaction of LiFePO4, joules: 4.51 kT at 298 K. */
 const LFP_INTERACTION = 1.856e-20;
 const BOLTZMANN = 1.380649e-23;

@@ -33,7 +33,12 @@ export function tracksOf(experiment: Experiment): Track[] {
     if (observation.kind === "followed" && experiment.system.kind === "population") {
       return particleTracks(experiment, experiment.system, observation);
     }
-    if (observation.kind === "concentrations" && experiment.system.kind === "mixture") {
+    // Of several reactions a species tells only the sum.
+    if (
+      observation.kind === "concentrations" &&
+      experiment.system.kind === "mixture" &&
+      !experiment.system.reactions?.length
+    ) {
       return speciesTracks(experiment.system, observation);
     }
     return [];
