@@ -10,6 +10,8 @@ export interface BareRates {
 }
 
 const ITERATIONS = 80;
+/** Relative change of a potential that is rounding. */
+const SETTLED = 1e-15;
 /** kT */
 const REACH = 30;
 
@@ -53,7 +55,7 @@ export class Film {
       rates.evaluate("first", y, potential, [this.rate, this.c, this.v]);
       let moved = 0;
       for (let i = 0; i < rates.count; i++) moved = Math.max(moved, this.improve(i, potential, r * films[i]));
-      if (!(moved > 1e-15)) return;
+      if (!(moved > 0)) return;
     }
   }
 
@@ -78,6 +80,11 @@ export class Film {
     if (excess > 0) high[i] = Math.min(high[i], x);
     if (excess < 0) low[i] = Math.max(low[i], x);
     const newton = x - excess / (1 - r * v[i]);
+    // Within rounding of the root: one side of the bracket is there, and a bisection would lead away again.
+    if (Math.abs(newton - x) <= SETTLED * Math.max(1, Math.abs(x))) {
+      this.potential[i] = newton;
+      return 0;
+    }
     const usable = newton > low[i] && newton < high[i];
     const next = excess === 0 ? x : usable ? newton : 0.5 * (low[i] + high[i]);
     this.potential[i] = next;
