@@ -59,17 +59,28 @@ export {
   type DensityPrediction,
 } from "./ensemble/fokker-planck/fokker-planck.js";
 export { trajectories } from "./ensemble/trajectories.js";
+export { simulate, simulateFile, type Simulated } from "./simulation/simulate.js";
+export type { SimulationFile } from "./simulation/schema.js";
 export * from "./ensemble/laws.js";
 export { lawFrom, type Kinetics, type Exchange } from "./ensemble/kinetics/kinetics.js";
 export { exchanges } from "./ensemble/kinetics/exchange.js";
 export { linear } from "./ensemble/kinetics/linear.js";
 export { butlerVolmer } from "./ensemble/kinetics/butler-volmer.js";
 export { marcus } from "./ensemble/kinetics/marcus.js";
-export { marcusHushChidsey, marcusHushChidseyClosed } from "./ensemble/kinetics/marcus-hush-chidsey.js";
+export {
+  marcusHushChidsey,
+  marcusHushChidseyClosed,
+  marcusHushChidseyIntegral,
+} from "./ensemble/kinetics/marcus-hush-chidsey.js";
 export { formulaCurve } from "./experiment/open-circuit/formula.js";
 export { idealSolution, regularSolution, redlichKister } from "./experiment/open-circuit/solutions.js";
 export { multiSite, type SiteKind } from "./experiment/open-circuit/multi-site.js";
-export { nmcMohtat2020, nmc811Chen2020, lithiumIronPhosphate } from "./experiment/open-circuit/published.js";
+export {
+  nmcMohtat2020,
+  nmc811Chen2020,
+  nmc532Colclasure2020,
+  lithiumIronPhosphate,
+} from "./experiment/open-circuit/published.js";
 export {
   localStability,
   gain,

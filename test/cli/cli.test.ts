@@ -96,7 +96,7 @@ describe("a mistake is one clear line and exit code 1", () => {
     [
       "a simulation with a composition out of range",
       () => ["simulate", file("s.json", SIMULATION.replace("0.945", "1.2"))],
-      /s\.json: compositions\.0:/,
+      /s\.json: compositions\[0\]: .*found 1\.2/,
     ],
     [
       "a simulation without a parameter",
