@@ -1,6 +1,6 @@
 import { ImagingError } from "../imaging-error.js";
 import { imageOf, type Cube } from "./cube.js";
-import { feature, hannWindow, type Window } from "./feature.js";
+import { Feature, hannWindow, type Window } from "./feature.js";
 import { powerOfTwo } from "./fft2.js";
 import { Registration } from "./register.js";
 import { shiftImage } from "./resample.js";
@@ -77,25 +77,27 @@ interface Track {
 class Aligner {
   readonly #cube: Cube;
   readonly #used: readonly number[];
-  readonly #window: Window;
-  readonly #smoothing: number;
   readonly #most: number;
-  readonly #side: number;
+  readonly #feature: Feature;
   readonly #registration: Registration;
-  readonly #work: Float64Array;
+  readonly #image: Float64Array;
   /** Of the used frames, by frame. */
+  readonly #levels = new Map<number, number>();
   readonly #spectra = new Map<number, Float32Array>();
 
   constructor(cube: Cube, used: readonly number[], window: Window, smoothing: number, most: number) {
     this.#cube = cube;
     this.#used = used;
-    this.#window = window;
-    this.#smoothing = smoothing;
     this.#most = most;
-    this.#side = powerOfTwo(Math.max(cube.rows, cube.columns));
-    this.#registration = new Registration(this.#side);
-    this.#work = new Float64Array(2 * this.#side ** 2);
-    for (const frame of used) this.#spectra.set(frame, this.#spectrum(imageOf(cube, frame)));
+    const side = powerOfTwo(Math.max(cube.rows, cube.columns));
+    this.#feature = new Feature(window, smoothing, side);
+    this.#registration = new Registration(side);
+    this.#image = new Float64Array(side ** 2);
+    for (const frame of used) {
+      const [image, level] = [imageOf(cube, frame), median(imageOf(cube, frame))];
+      this.#levels.set(frame, level);
+      this.#spectra.set(frame, this.#spectrum(image, level));
+    }
   }
 
   /** Shifts as sums of those from frame to frame. */
@@ -117,7 +119,7 @@ class Aligner {
 
   /** Replaces shifts by those against the mean of the frames as they lie now. */
   againstMean(track: Track): void {
-    const mean = this.#spectrum(this.#mean(track));
+    const mean = this.#spectrum(this.#mean(track), 1);
     const farthest = Math.max(...track.row.map(Math.abs), ...track.column.map(Math.abs));
     const most = Math.ceil(farthest) + this.#most;
     for (const frame of this.#used) {
@@ -132,10 +134,9 @@ class Aligner {
     return this.#spectra.get(frame)!;
   }
 
-  #spectrum(image: Float32Array | Float64Array): Float32Array {
-    feature(image, this.#window, this.#smoothing, this.#side, this.#work);
-    this.#registration.spectrum(this.#work);
-    return Float32Array.from(this.#work);
+  #spectrum(image: Float32Array | Float64Array, level: number): Float32Array {
+    this.#feature.of(image, level, this.#image);
+    return this.#registration.spectrum(this.#image);
   }
 
   /** Geometric mean of the aligned frames, each over its own median, where at least half of them were measured. */
@@ -148,7 +149,7 @@ class Aligner {
     ];
     for (const frame of this.#used) {
       const image = imageOf(this.#cube, frame);
-      const scale = median(image);
+      const scale = this.#levels.get(frame)!;
       const shift = { row: track.row[frame], column: track.column[frame] };
       shiftImage(image, this.#cube, shift, "linear", shifted);
       for (let p = 0; p < pixels; p++) {

@@ -16,6 +16,8 @@ export class LinearFit {
   points = 0;
 
   readonly #design: Design;
+  /** The design point by point: term i of point e is at e * terms + i. */
+  readonly #points: Float64Array;
   readonly #normal: Float64Array;
   readonly #right: Float64Array;
   readonly #factor: Float64Array;
@@ -24,8 +26,12 @@ export class LinearFit {
   readonly #terms: Int32Array;
 
   constructor(design: Design) {
-    const { terms } = design;
+    const { terms, points, columns } = design;
     this.#design = design;
+    this.#points = Float64Array.from(
+      { length: terms * points },
+      (_, n) => columns[(n % terms) * points + Math.floor(n / terms)],
+    );
     this.coefficients = new Float64Array(terms);
     this.covariance = new Float64Array(terms * terms);
     this.#normal = new Float64Array(terms * terms);
@@ -45,29 +51,44 @@ export class LinearFit {
     this.#accumulate(values, weights);
     const all = (1 << this.#design.references) - 1;
     if (!this.#solve(all)) return false;
-    if (!nonNegative || this.#feasible()) return this.#finish(all, values, weights);
-    let [best, gain] = [0, -Infinity];
+    const set = nonNegative && !this.#feasible() ? this.#bestSet(all) : all;
+    return (set === all || this.#solve(set)) && this.#finish(set, values, weights);
+  }
+
+  /**
+   * Makes amounts of the last fit, which determined all terms, non-negative: coefficients only, no covariance.
+   */
+  makeNonNegative(): void {
+    if (!this.#feasible()) this.#solve(this.#bestSet((1 << this.#design.references) - 1));
+  }
+
+  /** Of the sets of references that fit with positive amounts the one that fits best. */
+  #bestSet(all: number): number {
+    let best = 0;
+    let gain = -Infinity;
     for (let set = 0; set < all; set++) {
       if (!this.#solve(set) || !this.#feasible()) continue;
       const own = this.#gain();
       if (own > gain) [best, gain] = [set, own];
     }
-    return this.#solve(best) && this.#finish(best, values, weights);
+    return best;
   }
 
   #accumulate(values: ArrayLike<number>, weights: ArrayLike<number>): void {
-    const { columns, points, terms } = this.#design;
-    this.#normal.fill(0);
-    this.#right.fill(0);
+    const { points, terms } = this.#design;
+    const [normal, right, rows] = [this.#normal, this.#right, this.#points];
+    normal.fill(0);
+    right.fill(0);
     this.points = 0;
-    for (let e = 0; e < points; e++) {
+    for (let e = 0, start = 0; e < points; e++, start += terms) {
       const weight = weights[e];
       if (weight === 0) continue;
+      const value = values[e];
       this.points++;
       for (let i = 0; i < terms; i++) {
-        const own = weight * columns[i * points + e];
-        this.#right[i] += own * values[e];
-        for (let j = 0; j <= i; j++) this.#normal[i * terms + j] += own * columns[j * points + e];
+        const own = weight * rows[start + i];
+        right[i] += own * value;
+        for (let j = 0; j <= i; j++) normal[i * terms + j] += own * rows[start + j];
       }
     }
   }
@@ -143,12 +164,13 @@ export class LinearFit {
   }
 
   #sumOfSquares(values: ArrayLike<number>, weights: ArrayLike<number>): number {
-    const { columns, points, terms } = this.#design;
+    const { points, terms } = this.#design;
+    const [rows, coefficients] = [this.#points, this.coefficients];
     let sum = 0;
-    for (let e = 0; e < points; e++) {
+    for (let e = 0, start = 0; e < points; e++, start += terms) {
       if (weights[e] === 0) continue;
       let residual = values[e];
-      for (let k = 0; k < terms; k++) residual -= this.coefficients[k] * columns[k * points + e];
+      for (let k = 0; k < terms; k++) residual -= coefficients[k] * rows[start + k];
       sum += weights[e] * residual * residual;
     }
     return sum;

@@ -10,29 +10,43 @@ export type Interpolation = "linear" | "cubic";
  */
 export function shiftImage(
   image: Float32Array | Float64Array,
-  size: { readonly rows: number; readonly columns: number },
+  { rows, columns }: { readonly rows: number; readonly columns: number },
   shift: { readonly row: number; readonly column: number },
   interpolation: Interpolation,
   out: Float32Array | Float64Array,
 ): void {
   const down = taps(shift.row, interpolation);
   const across = taps(shift.column, interpolation);
-  const { rows, columns } = size;
+  const line = new Float64Array(columns);
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
-      let sum = 0;
-      for (let i = 0; i < down.weights.length; i++) {
-        const row = r + down.first + i;
-        const inside = row >= 0 && row < rows;
-        for (let j = 0; j < across.weights.length; j++) {
-          const column = c + across.first + j;
-          const weight = down.weights[i] * across.weights[j];
-          if (weight === 0) continue;
-          sum += inside && column >= 0 && column < columns ? weight * image[row * columns + column] : NaN;
-        }
-      }
-      out[r * columns + c] = sum;
-    }
+    addRows(image, rows, columns, r + down.first, down.weights, line.fill(0));
+    addColumns(line, across, out.subarray(r * columns, (r + 1) * columns));
+  }
+}
+
+/** Adds up weighted rows of an image from the given one on; NaN where there is none. */
+function addRows(
+  image: Float32Array | Float64Array,
+  rows: number,
+  columns: number,
+  first: number,
+  weights: readonly number[],
+  line: Float64Array,
+): void {
+  for (let i = 0; i < weights.length; i++) {
+    const [row, weight] = [first + i, weights[i]];
+    if (row < 0 || row >= rows) line.fill(NaN);
+    else for (let c = 0; c < columns; c++) line[c] += weight * image[row * columns + c];
+  }
+}
+
+/** The same along a line. */
+function addColumns(line: Float64Array, { first, weights }: Taps, out: Float32Array | Float64Array): void {
+  for (let c = 0; c < out.length; c++) {
+    const start = c + first;
+    let sum = start < 0 || start + weights.length > line.length ? NaN : 0;
+    for (let j = 0; j < weights.length; j++) sum += weights[j] * line[start + j];
+    out[c] = sum;
   }
 }
 
@@ -51,8 +65,13 @@ export function shiftFrames(
   return out;
 }
 
-/** Offsets of the neighbours that a shifted pixel is made from, and their weights. */
-function taps(shift: number, interpolation: Interpolation): { first: number; weights: readonly number[] } {
+/** Offset of the first of the neighbours that a shifted pixel is made from, and the weights of all. */
+interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function taps(shift: number, interpolation: Interpolation): Taps {
   const whole = Math.floor(shift);
   const t = shift - whole;
   if (t < 1e-9) return { first: whole, weights: [1] };

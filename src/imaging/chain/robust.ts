@@ -3,7 +3,10 @@ export const MAD_TO_SIGMA = 1.4826;
 
 /** Median of the finite values; NaN where there is none. */
 export function median(values: ArrayLike<number>): number {
-  return medianInPlace(Float64Array.from(values).filter(Number.isFinite));
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let n = 0; n < values.length; n++) if (Number.isFinite(values[n])) finite[count++] = values[n];
+  return medianInPlace(finite, count);
 }
 
 /** Median of the first `count` values, which are reordered; allocates nothing. */
@@ -20,7 +23,9 @@ export function medianInPlace(values: Float64Array, count = values.length): numb
 /** Standard deviation by the median absolute deviation from the median: outliers of up to half the values do nothing. */
 export function robustDeviation(values: ArrayLike<number>): number {
   const centre = median(values);
-  return MAD_TO_SIGMA * median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  const deviations = new Float64Array(values.length);
+  for (let n = 0; n < values.length; n++) deviations[n] = Math.abs(values[n] - centre);
+  return MAD_TO_SIGMA * median(deviations);
 }
 
 /** The value of rank `k` among the first `count`, smaller ones before it (quickselect of Hoare, CACM 4, 321 (1961)). */

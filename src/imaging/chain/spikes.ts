@@ -70,20 +70,19 @@ function replaceLine(image: Image, marks: Uint8Array, { rows, columns }: Cube, r
 function replacePixels(
   image: Image,
   marks: Uint8Array,
-  { rows, columns }: Cube,
+  size: Cube,
   threshold: number,
   scratch: Float64Array,
 ): number {
-  const sigma = scatter(image, columns, scratch);
+  const limit = threshold * scatter(image, size.columns, scratch);
+  const bound = limit * Math.sqrt(Math.max(1, leastOf(image)));
   const found: number[] = [];
   const values: number[] = [];
   const near = new Float64Array(8);
   for (let p = 0; p < image.length; p++) {
-    const count = neighbours(image, rows, columns, p, near);
-    if (count < 3 || Number.isNaN(image[p]) || marks[p] === 1) continue;
-    const sorted = near.subarray(0, count).sort();
-    const beyond = Math.max(image[p] - sorted[count - 2], sorted[1] - image[p]);
-    if (beyond <= threshold * sigma * Math.sqrt(Math.max(sorted[count >> 1], 1))) continue;
+    if (marks[p] === 1 || !mayBeSpike(image, size.columns, p, bound)) continue;
+    const count = neighbours(image, size, p, near);
+    if (count < 3 || !(excess(image[p], near, count) > limit)) continue; // nor what is not measured
     found.push(p);
     values.push(medianInPlace(near, count));
   }
@@ -92,6 +91,35 @@ function replacePixels(
     marks[p] = 1;
   });
   return found.length;
+}
+
+function leastOf(image: Image): number {
+  let least = Infinity;
+  for (let p = 0; p < image.length; p++) if (image[p] < least) least = image[p];
+  return least;
+}
+
+/** By how much a value lies beyond all but one of the others, over the root of their median. */
+function excess(value: number, near: Float64Array, count: number): number {
+  const sorted = near.subarray(0, count).sort();
+  const beyond = Math.max(value - sorted[count - 2], sorted[1] - value);
+  return beyond / Math.sqrt(Math.max(sorted[count >> 1], 1));
+}
+
+/**
+ * Whether a pixel may lie beyond all but one of its neighbours: then it lies beyond one beside it and one above or below
+ * by the least that counts anywhere in the image. Nearly no pixel does, and nothing needs to be sorted. Neighbours that
+ * were not measured, or lie beyond the image, let it pass.
+ */
+function mayBeSpike(image: Image, columns: number, p: number, bound: number): boolean {
+  const own = image[p];
+  const column = p % columns;
+  if (column === 0 || column === columns - 1) return true;
+  const [left, right, up, down] = [image[p - 1], image[p + 1], image[p - columns], image[p + columns]];
+  const above = !(own - left <= bound && own - right <= bound) && !(own - up <= bound && own - down <= bound);
+  return (
+    above || (!(left - own <= bound && right - own <= bound) && !(up - own <= bound && down - own <= bound))
+  );
 }
 
 /** Noise over the square root of the counts, from differences of neighbours along the lines. */
@@ -106,13 +134,15 @@ function scatter(image: Image, columns: number, scratch: Float64Array): number {
 }
 
 /** Fills `near` with the measured neighbours of a pixel and returns how many there are. */
-function neighbours(image: Image, rows: number, columns: number, p: number, near: Float64Array): number {
-  const [row, column] = [Math.floor(p / columns), p % columns];
+function neighbours(image: Image, { rows, columns }: Cube, p: number, near: Float64Array): number {
+  const row = Math.floor(p / columns);
+  const column = p - row * columns;
+  const [top, bottom] = [Math.max(0, row - 1), Math.min(rows - 1, row + 1)];
+  const [left, right] = [Math.max(0, column - 1), Math.min(columns - 1, column + 1)];
   let count = 0;
-  for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
-    for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
-      const value = image[r * columns + c];
-      if ((r !== row || c !== column) && !Number.isNaN(value)) near[count++] = value;
+  for (let r = top; r <= bottom; r++) {
+    for (let q = r * columns + left; q <= r * columns + right; q++) {
+      if (q !== p && !Number.isNaN(image[q])) near[count++] = image[q];
     }
   }
   return count;
