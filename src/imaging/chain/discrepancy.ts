@@ -2,21 +2,36 @@ import type { Design } from "./design.js";
 
 /**
  * What a model of few references may miss, as a random function of the energy before anything is known of it (Kennedy &
- * O'Hagan, J. R. Stat. Soc. B 63, 425 (2001)): smooth as the references are, and as large, in proportion, where they
- * absorb as where a missing state of the same element would. Its size is left to the data (see `variance-components.ts`).
+ * O'Hagan, J. R. Stat. Soc. B 63, 425 (2001)). For one unit of amount its covariance is, at energies E and E',
+ *
+ *   size² [s(E) s(E') exp(-(E - E')² / 2 l²) + r² exp(-(E - E')² / 2 L²)]:
+ *
+ * a missing state of the same element is as smooth as the lines of the references are (l) and as large, in proportion,
+ * where they absorb (s); the steps, tails and other matter that come with it are smoother (L) and anywhere (r, the root
+ * mean square of s). Without the second term the faint absorption far from the lines, where a first term has nearly no
+ * variance, decides the composition. The size is left to the data (see `variance-components.ts`).
  */
 export interface Discrepancy {
-  /** Covariance of unit size between the energies, row-major. */
+  /** Covariance of unit size for one unit of amount, row-major. */
   readonly covariance: Float64Array;
-  /** eV over which it is alike. */
-  readonly length: number;
+  readonly points: number;
 }
+
+/** Lengths l over the likeness of the references' differences, and L over l. */
+const [LINE, BROADER] = [1.5, 4];
 
 /** The discrepancy that goes with references at energies. */
 export function discrepancyOf(design: Design, energies: ArrayLike<number>): Discrepancy {
   const strength = lineStrength(design);
-  const length = 1.5 * likeness(design, energies);
-  const n = design.points;
+  const length = LINE * likeness(design, energies);
+  const level = Math.sqrt(strength.reduce((sum, value) => sum + value * value, 0) / strength.length);
+  const lines = kernel(strength, energies, length);
+  const under = kernel(new Float64Array(strength.length).fill(level), energies, BROADER * length);
+  return { covariance: lines.map((value, n) => value + under[n]), points: design.points };
+}
+
+function kernel(strength: Float64Array, energies: ArrayLike<number>, length: number): Float64Array {
+  const n = strength.length;
   const covariance = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
@@ -24,7 +39,7 @@ export function discrepancyOf(design: Design, energies: ArrayLike<number>): Disc
       covariance[i * n + j] = strength[i] * strength[j] * Math.exp(-0.5 * apart * apart);
     }
   }
-  return { covariance, length };
+  return covariance;
 }
 
 /** Greatest of the references above their own least values. */

@@ -1,18 +1,9 @@
 import { factorize, logDiagonal, solveLower, solveUpper } from "./cholesky.js";
 import type { ParticleModel } from "./particle-model.js";
 
-/** Sizes of what makes a spectrum scatter about its model. */
-export interface Components {
-  /** Times the photon noise: 1 where nothing else scatters independently. */
-  readonly noise: number;
-  /** eV, standard deviation of the energy from frame to frame. */
-  readonly jitter: number;
-  /** Of the discrepancy, relative to the references. */
-  readonly discrepancy: number;
-}
-
 /** Generalised least squares of one particle's spectrum (Aitken, Proc. R. Soc. Edinb. 55, 42 (1936)). */
 export interface GeneralizedFit {
+  /** (Aᵀ V⁻¹ A)⁻¹ Aᵀ V⁻¹ y. */
   readonly coefficients: Float64Array;
   /** (Aᵀ V⁻¹ A)⁻¹, row-major. */
   readonly covariance: Float64Array;
@@ -20,7 +11,7 @@ export interface GeneralizedFit {
   readonly residuals: Float64Array;
   /** Part of the residuals that the discrepancy explains, the rest being noise and jitter. */
   readonly explained: Float64Array;
-  /** Variance of the discrepancy, to be multiplied by its unit covariance and by `noise`. */
+  /** Variance of the discrepancy over its covariance for one unit of amount and the components' sizes. */
   readonly size: number;
   /** rᵀ V⁻¹ r, and the points and terms of the fit. */
   readonly squares: number;
@@ -37,20 +28,25 @@ export interface GeneralizedFit {
 const UNKNOWN = 1e8;
 
 /**
- * Fits a spectrum with the covariance V = photon noise + jitter² slope slopeᵀ (diagonal) + discrepancy, all times `noise`.
- * @param covariance of a discrepancy of unit size for one unit of amount
+ * Fits a spectrum y with the covariance noise * V,
+ *
+ *   V = diag(1 / weight + jitter² slope²) + amount² covariance:
+ *
+ * photons, energies that scatter from frame to frame, and what the references miss. Scale `noise` changes no estimate.
+ * @param noise factor of the covariance
+ * @param jitter eV, standard deviation of the energy from frame to frame
+ * @param covariance of the discrepancy for one unit of amount
  * @returns undefined where V or the normal equations are singular
  */
 export function fitGeneralized(
   model: ParticleModel,
   values: Float64Array,
   weights: Float64Array,
+  { noise, jitter }: { readonly noise: number; readonly jitter: number },
   covariance: Float64Array,
-  { noise, jitter, discrepancy }: Components,
 ): GeneralizedFit | undefined {
   const { points: n, terms, references, columns } = model.design;
-  const amount = sumOf(model.coefficients.subarray(0, references));
-  const size = (discrepancy * amount) ** 2;
+  const size = sumOf(model.coefficients.subarray(0, references)) ** 2;
   const factor = new Float64Array(n * n);
   const greatest = weights.reduce((most, weight) => (weight > 0 ? Math.max(most, 1 / weight) : most), 0);
   let points = 0;

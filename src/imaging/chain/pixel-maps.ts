@@ -1,4 +1,5 @@
-import { compositionOf, propagated } from "./composition.js";
+import { amountOf, compositionOf, propagated } from "./composition.js";
+import type { Cube } from "./cube.js";
 import type { Design } from "./design.js";
 import { LinearFit } from "./linear-fit.js";
 import type { OpticalDensity } from "./optical-density.js";
@@ -26,44 +27,60 @@ const LEAST_MEASURED = 0.8;
 
 /** Fits every pixel that was measured in most frames. */
 export function fitPixels(
-  { density, variance }: OpticalDensity,
+  measured: OpticalDensity,
   design: Design,
   compositions: ArrayLike<number>,
 ): PixelMaps {
-  const { rows, columns, frames } = density;
-  const pixels = rows * columns;
+  const { rows, columns } = measured.density;
   const maps = emptyMaps(rows, columns, design.references);
-  const fit = new LinearFit(design);
   const gradient = new Float64Array(design.references);
-  const [values, weights] = [new Float64Array(frames), new Float64Array(frames)];
-  const least = LEAST_MEASURED * frames;
-  for (let p = 0; p < pixels; p++) {
-    let [most, measured] = [NaN, 0];
-    for (let e = 0; e < frames; e++) {
-      const value = density.values[e * pixels + p];
-      const known = !Number.isNaN(value);
-      values[e] = value;
-      weights[e] = known ? 1 / variance.values[e * pixels + p] : 0;
-      if (!known) continue;
-      measured++;
-      if (!(value <= most)) most = value;
-    }
-    maps.greatest[p] = most;
-    if (measured >= least) fitPixel(fit, values, weights, compositions, gradient, maps, p);
-  }
+  forEachFit(measured, design, (fit, p) => fillPixel(fit, compositions, gradient, maps, p));
+  fillGreatest(measured.density, maps.greatest);
   return maps;
 }
 
-function fitPixel(
+/** The map of the amounts alone, see {@link PixelMaps}: enough to find particles, in half of the time. */
+export function fitAmounts(measured: OpticalDensity, design: Design): Float64Array {
+  const { rows, columns } = measured.density;
+  const amounts = new Float64Array(rows * columns).fill(NaN);
+  forEachFit(measured, design, (fit, p) => {
+    fit.makeNonNegative();
+    amounts[p] = amountOf(fit.coefficients, design.references);
+  });
+  return amounts;
+}
+
+/** Hands over the fit of each pixel with more points than terms that was measured in most frames. */
+function forEachFit(
+  { density, variance }: OpticalDensity,
+  design: Design,
+  visit: (fit: LinearFit, pixel: number) => void,
+): void {
+  const { rows, columns, frames } = density;
+  const pixels = rows * columns;
+  const fit = new LinearFit(design);
+  const [values, weights] = [new Float64Array(frames), new Float64Array(frames)];
+  for (let p = 0; p < pixels; p++) {
+    let measured = 0;
+    for (let e = 0, at = p; e < frames; e++, at += pixels) {
+      const value = density.values[at];
+      const known = !Number.isNaN(value);
+      values[e] = value;
+      weights[e] = known ? 1 / variance.values[at] : 0;
+      if (known) measured++;
+    }
+    if (measured < LEAST_MEASURED * frames || measured <= design.terms) continue;
+    if (fit.fit(values, weights, false)) visit(fit, p);
+  }
+}
+
+function fillPixel(
   fit: LinearFit,
-  values: Float64Array,
-  weights: Float64Array,
   compositions: ArrayLike<number>,
   gradient: Float64Array,
   maps: PixelMaps,
   p: number,
 ): void {
-  if (!fit.fit(values, weights, false) || fit.points <= fit.coefficients.length) return;
   const misfit = fit.chiSquared / (fit.points - fit.coefficients.length);
   const errors = propagated(fit, compositions, gradient);
   const scale = Math.sqrt(Math.max(1, misfit));
@@ -71,13 +88,19 @@ function fitPixel(
   maps.composition[p] = compositionOf(fit.coefficients, compositions);
   maps.compositionError[p] = scale * errors.composition;
   maps.amountError[p] = scale * errors.amount;
-  fit.fit(values, weights, true);
-  let total = 0;
-  maps.amounts.forEach((map, k) => {
-    map[p] = fit.coefficients[k];
-    total += map[p];
-  });
-  maps.amount[p] = total;
+  fit.makeNonNegative();
+  maps.amount[p] = amountOf(fit.coefficients, maps.amounts.length);
+  for (let k = 0; k < maps.amounts.length; k++) maps.amounts[k][p] = fit.coefficients[k];
+}
+
+function fillGreatest({ values, frames, rows, columns }: Cube, greatest: Float64Array): void {
+  const pixels = rows * columns;
+  for (let e = 0; e < frames; e++) {
+    for (let p = 0; p < pixels; p++) {
+      const value = values[e * pixels + p];
+      if (!Number.isNaN(value) && !(value <= greatest[p])) greatest[p] = value;
+    }
+  }
 }
 
 function emptyMaps(rows: number, columns: number, references: number): PixelMaps {

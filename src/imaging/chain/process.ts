@@ -1,14 +1,15 @@
 import type { Provenance, Spectrum, Stack } from "../model.js";
+import type { Cube } from "./cube.js";
 import { designOf } from "./design.js";
 import { fitEnergyShift, type EnergyShift } from "./energy-shift.js";
 import { estimateStack, type StackEstimate } from "./estimate.js";
-import { growLabels, pixelsOf } from "./footprint.js";
+import { drawContours, growLabels, pixelsOf } from "./footprint.js";
 import { dropSmall, labelParticles, labelsFromMask, type Labels } from "./label.js";
 import { testMissing, type MissingComponent } from "./missing.js";
 import type { OpticalDensity } from "./optical-density.js";
 import { sumSpectra, type ParticleSpectra } from "./particle-spectra.js";
 import { tabulate, type Particle } from "./particle-table.js";
-import { fitPixels, type PixelMaps } from "./pixel-maps.js";
+import { fitAmounts, fitPixels, type PixelMaps } from "./pixel-maps.js";
 import { prepareStack, type Prepared } from "./prepare.js";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.js";
 import { broaden, checkReferences, type Reference } from "./reference.js";
@@ -59,22 +60,22 @@ export function processStack(
   const { energies, density } = prepared;
   const { baseline, shift: asked } = recipe.fit;
   const compositions = used.map(({ composition }) => composition);
-  const mapsAt = (shift: number): PixelMaps =>
-    fitPixels(density, designOf(used, energies, baseline, shift), compositions);
-
-  const first = mapsAt(asked === "fit" ? 0 : asked);
-  const labels = segment(first, recipe, inputs.mask);
+  const start = asked === "fit" ? 0 : asked;
+  const amounts = fitAmounts(density, designOf(used, energies, baseline, start));
+  const labels = segment(amounts, density.density, recipe, inputs.mask);
   const smeared = pixelsOf(growLabels(labels, recipe.segment.rim));
-  const spectra = sumSpectra(density, smeared, first.amount);
+  const spectra = sumSpectra(density, smeared, amounts);
   const options = { most: recipe.fit.mostShift };
   const energyShift =
     asked === "fit" && labels.count > 0
       ? fitEnergyShift(spectra, used, energies, baseline, options)
       : undefined;
-  const estimate = estimateStack(spectra, used, energies, {
+  const estimate = estimateStack(spectra, {
+    references: used,
+    energies,
     baseline,
     curvature: recipe.fit.curvature,
-    shift: energyShift?.shift ?? (asked === "fit" ? 0 : asked),
+    shift: energyShift?.shift ?? start,
     shiftFitted: energyShift !== undefined && !energyShift.atLimit,
     block: recipe.errors.block,
     draws: recipe.errors.draws,
@@ -83,7 +84,7 @@ export function processStack(
     darkError: recipe.dark.error,
     ...(recipe.dark.error > 0 ? { darkSlopes: darkSlopesOf(density, smeared) } : {}),
   });
-  const maps = mapsAt(estimate.shift);
+  const maps = fitPixels(density, designOf(used, energies, baseline, estimate.shift), compositions);
   const missing = testMissing(estimate, energies.length);
   return {
     particles: tabulate(estimate, maps, labels, pixelsOf(labels), tableOptions(stack, recipe, compositions)),
@@ -101,13 +102,18 @@ export function processStack(
   };
 }
 
-function segment(maps: PixelMaps, { segment: options }: Recipe, mask?: ArrayLike<number>): Labels {
-  const { rows, columns, amount } = maps;
+function segment(
+  amounts: Float64Array,
+  { rows, columns }: Cube,
+  { segment: options }: Recipe,
+  mask?: ArrayLike<number>,
+): Labels {
   if (options.method === "mask") return labelsFromMask(mask ?? [], rows, columns);
-  const { threshold, deviations, opening, leastPixels, split, merge } = options;
-  const found = labelParticles(amount, rows, columns, { threshold, deviations, opening, leastPixels });
+  const { threshold, deviations, opening, leastPixels, split, contour, merge } = options;
+  const found = labelParticles(amounts, rows, columns, { threshold, deviations, opening, leastPixels });
   const apart = split === false ? found : dropSmall(splitTouching(found, { depth: split }), leastPixels);
-  return merge.length > 0 ? mergeLabels(apart, merge) : apart;
+  const whole = contour === false ? apart : drawContours(apart, amounts, contour);
+  return merge.length > 0 ? mergeLabels(whole, merge) : whole;
 }
 
 /** What a dark signal of I0's size would add to each particle's spectrum, for one unit: the sum of exp(A) - 1. */

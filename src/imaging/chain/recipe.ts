@@ -57,6 +57,10 @@ const segment = z.strictObject({
     .union([z.literal(false), positive])
     .describe("depth of the neck in pixels")
     .default(1),
+  contour: z
+    .union([z.literal(false), z.number().gt(0).max(1)])
+    .describe("fraction of a particle's median amount that it reaches to")
+    .default(0.25),
   rim: z.int().min(0).max(10).describe("pixels around a particle that belong to its sum").default(3),
   merge: z
     .array(z.array(z.int().min(1)).min(2))
