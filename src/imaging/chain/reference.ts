@@ -104,5 +104,5 @@ const tooShort = (name: string, first: number, last: number, energy: number) =>
     file: `reference "${name}"`,
     found: `energies from ${first} to ${last} eV`,
     expected: `a value at ${energy} eV`,
-    fix: "Leave the outer frames out (frames.energies in the recipe), or give a longer reference.",
+    fix: "Leave the outer frames out (frames.from and frames.to in the recipe), or give a longer reference.",
   });
