@@ -1,18 +1,15 @@
-import {
-  chebyshevCoefficients,
-  chebyshevNodes,
-  chebyshevTable,
-  chebyshevWeights,
-} from "../numerics/chebyshev.js";
+import { chebyshevNodes, chebyshevTable, chebyshevWeights } from "../numerics/chebyshev.js";
 import type { Vectors } from "../numerics/vectors.js";
 import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
+import { ChebyshevRows } from "./chebyshev-rows.js";
 import type { Layout } from "./layout.js";
 
-/** Numbers of nodes to be tried, one after the other, while they are few against the particles. */
-const LEVELS = [12, 24, 48];
+/** Numbers of nodes that may be tried, even ones. */
+const LEVELS = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
 /** From this many particles on nodes are worth trying; they must be this many times fewer. */
 const FEWEST = 100;
-const SAVING = 4;
+const SAVING = 1.5;
+const DEFAULT_TOLERANCE = 1e-6;
 
 type Simulate = (values: Float64Array, options: PredictOptions) => Prediction | Failure;
 
@@ -20,7 +17,7 @@ type Simulate = (values: Float64Array, options: PredictOptions) => Prediction | 
  * Particles that start alike and differ in a known prefactor only are a family in one number, x = ln kappa: as long as
  * c(t; x) is smooth, a few Chebyshev nodes carry all of them. Their weights integrate the interpolant over the real
  * particles exactly, so that the charge balance is that of the particles. Phase separation makes c(t; x) steep, and the
- * series stops falling off: then there are more nodes, and at last the particles themselves.
+ * series falls off late: then there are more nodes, and at last the particles themselves.
  */
 export function isFamily(layout: Layout): boolean {
   const { start, prefactors, films, unknowns } = layout;
@@ -38,31 +35,24 @@ export function simulateFamily(
   simulateWith: (layout: Layout) => Simulate,
 ): Simulate {
   const line = placeOnLine(layout);
-  const levels = LEVELS.filter((count) => count * SAVING <= layout.start.length);
-  const nodes = levels.map((count) => new Nodes(count, line, layout));
-  const simulators: Simulate[] = [];
+  const counts = LEVELS.filter((count) => count * SAVING <= layout.start.length);
+  const levels: Nodes[] = [];
   let everyOne: Simulate | undefined;
-  const x = vectors.array(layout.start.length);
-  const row = vectors.array(layout.start.length);
-  const coefficients = levels.map((count) => vectors.array(count));
   return (values, options) => {
     const tolerance = options.tolerance ?? DEFAULT_TOLERANCE;
-    let needed = 0;
-    for (const [n, level] of nodes.entries()) {
-      if (level.layout.start.length < needed) continue;
-      const few = (simulators[n] ??= simulateWith(level.layout))(values, options);
+    let n = 0;
+    while (n >= 0 && n < counts.length) {
+      const level = (levels[n] ??= new Nodes(counts[n], line, layout, vectors, simulateWith));
+      const few = level.simulate(values, options);
       if (few.kind === "failure") break;
-      needed = level.needed(few, tolerance);
-      if (needed > level.layout.start.length) continue;
-      vectors.enter();
-      x.set(line.places);
-      return level.expand(few, layout, vectors, { x, row, coefficients: coefficients[n] });
+      const needed = level.needed(few, tolerance);
+     
+      if (needed <= counts[n]) return level.expand(few, tolerance);
+      n = counts.findIndex((count) => count >= needed);
     }
     return (everyOne ??= simulateWith(layout))(values, options);
   };
 }
-
-const DEFAULT_TOLERANCE = 1e-6;
 
 /** The particles' ln kappa on [-1, 1]. */
 interface Line {
@@ -78,79 +68,51 @@ function placeOnLine({ prefactors }: Layout): Line {
   return { places: logs.map((log) => (log - middle) / half), middle, half };
 }
 
-/** Arrays of the vectors: places of the particles, one row of compositions, and the coefficients of its series. */
-interface Work {
-  readonly x: Float64Array;
-  readonly row: Float64Array;
-  readonly coefficients: Float64Array;
-}
-
+/** A family by `count` nodes. */
 class Nodes {
-  readonly layout: Layout;
-  private readonly count: number;
-  private readonly table: Float64Array;
-  private readonly coefficients: Float64Array;
+  readonly simulate: Simulate;
+  private readonly layout: Layout;
+  private readonly rows: ChebyshevRows;
 
-  constructor(count: number, { places, middle, half }: Line, layout: Layout) {
-    this.count = count;
-    this.table = chebyshevTable(count);
-    this.coefficients = new Float64Array(count);
-    this.layout = {
+  constructor(
+    count: number,
+    { places, middle, half }: Line,
+    layout: Layout,
+    vectors: Vectors,
+    simulateWith: (layout: Layout) => Simulate,
+  ) {
+    const table = chebyshevTable(count);
+    this.layout = layout;
+    this.rows = new ChebyshevRows(table, count, places, vectors);
+    this.simulate = simulateWith({
       ...layout,
       names: [],
-      weights: chebyshevWeights(this.table, places, layout.weights, count),
+      weights: chebyshevWeights(table, places, layout.weights, count),
       prefactors: chebyshevNodes(count).map((x) => Math.exp(middle + half * x)),
       films: new Float64Array(count).fill(layout.films[0]),
       start: Array.from({ length: count }, () => layout.start[0]),
       compositionScores: new Float64Array(count),
       prefactorScores: new Float64Array(count),
-    };
+    });
   }
 
-  /**
-   * How many nodes the predicted compositions need: the geometric fall of their Chebyshev coefficients, from their
-   * first third to their last three, carried on to a tenth of the tolerance.
-   */
+  /** How many nodes the predicted compositions need. */
   needed({ states, times }: Prediction, tolerance: number): number {
-    const { count, coefficients } = this;
-    let most = 0;
-    for (let j = 0; j < times.length; j++) {
-      chebyshevCoefficients(this.table, states, j * count, coefficients);
-      const tail = largest(coefficients, count - 3, count);
-      if (tail < 0.1 * tolerance) continue;
-      const fall = Math.log(largest(coefficients, 1, count / 3) / tail) / (count - 3 - 1);
-      most = Math.max(most, count + 1, count + Math.log(tail / (0.1 * tolerance)) / Math.max(fall, 1e-3));
-    }
-    return most;
+    this.rows.fit(states, times.length);
+    return this.rows.needed(0.1 * tolerance);
   }
 
-  /** What the nodes say of every particle. */
-  expand(few: Prediction, layout: Layout, vectors: Vectors, { x, row, coefficients }: Work): Prediction {
-    const width = layout.start.length;
-    const spread = (states: Float64Array): Float64Array => {
-      const all = new Float64Array(few.times.length * width);
-      few.times.forEach((_, j) => {
-        chebyshevCoefficients(this.table, states, j * this.count, coefficients);
-        vectors.chebyshevSeries(row, x, coefficients);
-        all.set(row, j * width);
-      });
-      return all;
-    };
+  /** What the nodes say of every particle, right after `needed`. */
+  expand(few: Prediction, tolerance: number): Prediction {
+    const { rows, layout } = this;
+    const expanded = { ...few, width: layout.start.length, weights: layout.weights };
+    const states = rows.expand(0.01 * tolerance);
     const { sensitivities } = few;
-    return {
-      ...few,
-      states: spread(few.states),
-      width,
-      weights: layout.weights,
-      ...(sensitivities
-        ? { sensitivities: { ...sensitivities, states: sensitivities.states.map(spread) } }
-        : {}),
-    };
+    if (!sensitivities) return { ...expanded, states };
+    const slopes = sensitivities.states.map((slope) => {
+      rows.fit(slope, few.times.length);
+      return rows.expand(0);
+    });
+    return { ...expanded, states, sensitivities: { ...sensitivities, states: slopes } };
   }
-}
-
-function largest(values: Float64Array, from: number, to: number): number {
-  let most = 0;
-  for (let k = from; k < to; k++) most = Math.max(most, Math.abs(values[k]));
-  return most;
 }

@@ -1,15 +1,15 @@
 import type { ParameterDeclaration, VariableDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
-import { parameterNames } from "../expression/walk.js";
 import { Kernel } from "../numerics/kernel/kernel.js";
 import { plainVectors } from "../numerics/plain-vectors.js";
 import type { Vectors } from "../numerics/vectors.js";
 import type { Experiment, OpenCircuit } from "../experiment/experiment.js";
-import { openCircuitCurve, perVolt } from "../experiment/potential.js";
+import { openCircuitCurve } from "../experiment/potential.js";
 import type { Ensemble, Failure, Finer, Prediction, Simulator } from "./ensemble.js";
 import type { ParticlesOptions } from "./particles-options.js";
 import { chooseCurve } from "./choose-curve.js";
-import { RateLaw } from "./rate-law.js";
+import type { RateLaw } from "./rate-law.js";
+import { RateLaws } from "./rate-laws.js";
 import { Rates } from "./rates.js";
 import { isFamily, simulateFamily } from "./family.js";
 import { layOut, type Layout } from "./layout.js";
@@ -24,7 +24,7 @@ import { checkVariables } from "./variables.js";
  * overpotential `eta` = F (V - U(c)) / RT; R = dc/dt > 0 is lithiation.
  */
 export function particles(options: ParticlesOptions = {}): Ensemble {
-  const compiled = new WeakMap<Expression, Map<OpenCircuit, RateLaw>>();
+  const compiled = new WeakMap<Expression, RateLaws>();
   let kernel: Kernel | undefined;
   return {
     spec: { name: "particles", options: { ...options } },
@@ -35,12 +35,10 @@ export function particles(options: ParticlesOptions = {}): Ensemble {
     ],
     prepare(law, experiment) {
       checkVariables(law, SUPPLIES, "particle");
-      const names = parameterNames(law);
       const curve = chooseCurve(experiment, options.openCircuit);
-      const known = compiled.get(law) ?? new Map<OpenCircuit, RateLaw>();
+      const known = compiled.get(law) ?? new RateLaws(law, options.film ?? false);
       compiled.set(law, known);
-      const shared = known.get(curve) ?? new RateLaw(law, names, curve, options.film ?? false);
-      known.set(curve, shared);
+      const shared = known.of(curve, experiment.temperature);
       const vectors = (): Vectors => (options.plain ? plainVectors : (kernel ??= new Kernel()).frame());
       return prepare(shared, curve, experiment, options, vectors);
     },
@@ -86,7 +84,7 @@ function prepare(
       offset: 0,
       film: 0,
     };
-    const rates = new Rates(law, work, perVolt(experiment.temperature), settings, options.film ?? false);
+    const rates = new Rates(law, work, settings, options.film ?? false);
     const integration = {
       scheme: schemes[options.scheme ?? "auto"],
       mostSteps: options.mostSteps ?? 20_000,

@@ -1,13 +1,15 @@
 import { minus, plus, times } from "../expression/build.js";
 import { compileKernel, type Kernel } from "../expression/compile.js";
 import { differentiate } from "../expression/differentiate.js";
-import { apply, variable, type Expression } from "../expression/expression.js";
+import { apply, constant, variable, type Expression } from "../expression/expression.js";
+import { Roots } from "../expression/roots.js";
 import { assemble, type Tape } from "../expression/tape.js";
 import { bindTape } from "../expression/tape-kernel.js";
 import { vocabularyOf, standardOperators } from "../expression/vocabulary.js";
 import type { OpenCircuit } from "../experiment/experiment.js";
 import { curveName, curveOperators } from "../experiment/curve-operator.js";
 import { monotoneCubic } from "../experiment/interpolate.js";
+import { perVolt } from "../experiment/potential.js";
 import { Frame } from "../numerics/kernel/frame.js";
 import type { Vectors } from "../numerics/vectors.js";
 
@@ -15,7 +17,6 @@ import type { Vectors } from "../numerics/vectors.js";
 const POTENTIAL = "electrode potential";
 const PREFACTOR = "particle prefactor";
 const OFFSET = "curve offset";
-const PER_VOLT = "kT per volt";
 
 /** One set of outputs of a law, assembled once and bound for every simulation. */
 export interface Program {
@@ -26,7 +27,7 @@ export interface Program {
  * The rate of a particle as one expression of its composition, its prefactor and the potential,
  *   R = kappa L(c, eta; p),   eta = f (V - U(c) - offset),   f = F/(R T),
  * with the derivatives that an integration asks for, each set compiled when it is first asked for. Columns: composition,
- * prefactor, and the potential where every particle has its own. Scalars: the others of V, offset and f, then p.
+ * prefactor, and the potential where every particle has its own. Scalars: the others of V and offset, then p.
  */
 export class RateLaw {
   /** Names of the law's parameters, sorted. */
@@ -34,13 +35,22 @@ export class RateLaw {
   private readonly law: Expression;
   private readonly curve: OpenCircuit;
   private readonly ownPotential: boolean;
+  /** f, 1/V. */
+  readonly perVolt: number;
   private readonly programs = new Map<string, Program>();
 
-  constructor(law: Expression, parameters: readonly string[], curve: OpenCircuit, ownPotential: boolean) {
+  constructor(
+    law: Expression,
+    parameters: readonly string[],
+    curve: OpenCircuit,
+    temperature: number,
+    ownPotential: boolean,
+  ) {
     this.law = law;
     this.parameters = parameters;
     this.curve = curve;
     this.ownPotential = ownPotential;
+    this.perVolt = perVolt(temperature);
   }
 
   /** The potential U(c) + offset at which a particle rests. */
@@ -79,7 +89,9 @@ export class RateLaw {
   private program(name: string, outputs: (parts: Parts) => readonly Expression[]): Program {
     const known = this.programs.get(name);
     if (known) return known;
-    const program = this.compile(outputs(new Parts(this.law, this.parameters, this.slope(1), this.slope(2))));
+    const program = this.compile(
+      outputs(new Parts(this.law, this.parameters, this.slope(1), this.slope(2), this.perVolt)),
+    );
     this.programs.set(name, program);
     return program;
   }
@@ -97,21 +109,26 @@ export class RateLaw {
   private compile(outputs: readonly Expression[]): Program {
     const { curve } = this.curve;
     const columns = ["c", PREFACTOR, ...(this.ownPotential ? [POTENTIAL] : [])];
-    const scalars = [...(this.ownPotential ? [] : [POTENTIAL]), OFFSET, PER_VOLT, ...this.parameters];
+    const scalars = [...(this.ownPotential ? [] : [POTENTIAL]), OFFSET, ...this.parameters];
     const tabulated =
       curve.kind === "table" ? monotoneCubic(curve.compositions, curve.potentials) : undefined;
     const vocabulary = vocabularyOf(
       ...standardOperators,
       ...(tabulated ? curveOperators("U", tabulated) : []),
     );
-    const eta = times(variable(PER_VOLT), minus(minus(variable(POTENTIAL), this.slope(0)), variable(OFFSET)));
+    const eta = times(
+      constant(this.perVolt),
+      minus(minus(variable(POTENTIAL), this.slope(0)), variable(OFFSET)),
+    );
     const definitions = new Map([["eta", eta]]);
-    const tape: Tape | undefined = assemble(outputs, columns, scalars, vocabulary, definitions);
+    const roots = new Roots(definitions, columns);
+    const written = outputs.map((output) => roots.rewrite(output));
+    const tape: Tape | undefined = assemble(written, columns, scalars, vocabulary, definitions);
     let plain: Kernel | undefined;
     return {
       bind(vectors) {
         if (tape && vectors instanceof Frame) return bindTape(tape, vectors);
-        return (plain ??= compileKernel(outputs, columns, scalars, vocabulary, definitions));
+        return (plain ??= compileKernel(written, columns, scalars, vocabulary, definitions));
       },
     };
   }
@@ -128,21 +145,30 @@ class Parts {
   private readonly lEta: Expression;
   private readonly steep: Expression;
   private readonly bend: Expression;
+  /** F / (R T) */
+  private readonly f: Expression;
 
-  constructor(law: Expression, parameters: readonly string[], slope: Expression, curvature: Expression) {
+  constructor(
+    law: Expression,
+    parameters: readonly string[],
+    slope: Expression,
+    curvature: Expression,
+    perVolt: number,
+  ) {
     this.law = law;
+    this.f = constant(perVolt);
     this.parameters = parameters;
     this.lEta = differentiate(law, "eta");
-    this.steep = times(F, slope);
-    this.bend = times(F, curvature);
+    this.steep = times(this.f, slope);
+    this.bend = times(this.f, curvature);
     this.rate = times(KAPPA, law);
     this.c = times(KAPPA, minus(differentiate(law, "c"), times(this.steep, this.lEta)));
-    this.v = times(times(KAPPA, F), this.lEta);
+    this.v = times(times(KAPPA, this.f), this.lEta);
     this.p = parameters.map((name) => times(KAPPA, differentiate(law, name)));
   }
 
   get second(): { all: readonly Expression[]; cp: readonly Expression[]; vp: readonly Expression[] } {
-    const { law, lEta, steep, bend } = this;
+    const { law, lEta, steep, bend, f } = this;
     const lC = differentiate(law, "c");
     const lCEta = differentiate(lC, "eta");
     const lEtaEta = differentiate(lEta, "eta");
@@ -152,12 +178,11 @@ class Parts {
       (name) => [differentiate(lC, name), differentiate(lEta, name)] as const,
     );
     return {
-      all: [times(KAPPA, along), times(times(KAPPA, F), across), times(times(KAPPA, times(F, F)), lEtaEta)],
+      all: [times(KAPPA, along), times(times(KAPPA, f), across), times(times(KAPPA, times(f, f)), lEtaEta)],
       cp: byName.map(([cp, etaP]) => times(KAPPA, minus(cp, times(steep, etaP)))),
-      vp: byName.map(([, etaP]) => times(times(KAPPA, F), etaP)),
+      vp: byName.map(([, etaP]) => times(times(KAPPA, f), etaP)),
     };
   }
 }
 
 const KAPPA = variable(PREFACTOR);
-const F = variable(PER_VOLT);

@@ -23,14 +23,14 @@ export class Rates {
   private readonly columns: Float64Array[];
 
   /** `ownPotential` laws are for populations whose particles have films. */
-  constructor(law: RateLaw, vectors: Vectors, perVolt: number, settings: RateSettings, filmed: boolean) {
+  constructor(law: RateLaw, vectors: Vectors, settings: RateSettings, filmed: boolean) {
     this.law = law;
     this.vectors = vectors;
-    this.perVolt = perVolt;
+    this.perVolt = law.perVolt;
     this.settings = settings;
     this.count = settings.kappa.length;
     [this.rate, this.c, this.v] = vectors.arrays(3, this.count);
-    this.scalars = new Float64Array((filmed ? 2 : 3) + law.parameters.length);
+    this.scalars = new Float64Array((filmed ? 1 : 2) + law.parameters.length);
     this.film = filmed ? new Film(this, vectors) : undefined;
     this.columns = [settings.kappa, settings.kappa, ...(this.film ? [this.film.potential] : [])];
   }
@@ -82,8 +82,7 @@ export class Rates {
     const at = film ? 0 : 1;
     if (!film) scalars[0] = potential;
     scalars[at] = settings.offset;
-    scalars[at + 1] = this.perVolt;
-    scalars.set(settings.parameters, at + 2);
+    scalars.set(settings.parameters, at + 1);
     columns[0] = y;
     this.kernel(set)(this.count, columns, scalars, outputs);
   }

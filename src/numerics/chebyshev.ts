@@ -12,20 +12,25 @@ export function chebyshevTable(count: number): Float64Array {
 }
 
 /**
- * Coefficients of the polynomial through values at the nodes, sum over k of a_k T_k. The values of
- * the nodes follow each other in `values` from `start` on.
+ * Coefficients a_k of the polynomial through values at an even number of nodes, sum over k of a_k T_k, into
+ * out[at + 4k]. The values of the nodes follow each other in `values` from `start` on. T_k is even or odd as k is, so
+ * that half of the nodes are enough.
  */
 export function chebyshevCoefficients(
   table: Float64Array,
+  count: number,
   values: Float64Array,
   start: number,
   out: Float64Array,
+  at: number,
 ): void {
-  const count = out.length;
+  const last = start + count - 1;
   for (let k = 0; k < count; k++) {
+    const sign = k % 2 === 0 ? 1 : -1;
     let sum = 0;
-    for (let j = 0; j < count; j++) sum += table[k * count + j] * values[start + j];
-    out[k] = ((k === 0 ? 1 : 2) * sum) / count;
+    for (let j = 0; j < count / 2; j++)
+      sum += table[k * count + j] * (values[start + j] + sign * values[last - j]);
+    out[at + 4 * k] = ((k === 0 ? 1 : 2) * sum) / count;
   }
 }
 

@@ -55,12 +55,17 @@ export const plainVectors: Vectors = {
     for (let n = 0; n < length; n++) inverse[n] = 1 / (scale * mass[n] - diagonal[n]);
     return plainVectors.strictlyBetween(inverse, 0, Infinity, length);
   },
-  chebyshevSeries(out, x, coefficients) {
-    for (let n = 0; n < out.length; n++) {
-      let [b1, b2] = [0, 0];
-      for (let k = coefficients.length - 1; k > 0; k--) [b1, b2] = [coefficients[k] + 2 * x[n] * b1 - b2, b1];
-      out[n] = coefficients[0] + x[n] * b1 - b2;
-    }
+  chebyshevSeries(out, x, coefficients, terms) {
+    out.slice(0, 4).forEach((series, r) => {
+      for (let n = 0; n < x.length; n++) {
+        let [sum, before, now] = [0, x[n], 1];
+        for (let k = 0; k < terms; k++) {
+          sum += coefficients[4 * k + r] * now;
+          [before, now] = [now, 2 * x[n] * now - before];
+        }
+        series[n] = sum;
+      }
+    });
   },
   substituteBorder(b, border, column, inverse, length) {
     for (let n = 0; n < length; n++) b[n] = (b[n] + border * column[n]) * inverse[n];

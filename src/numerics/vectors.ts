@@ -57,8 +57,16 @@ export interface Vectors {
     scale: number,
     length: number,
   ): boolean;
-  /** out_i = sum over k of coefficients_k T_k(x_i), T_k the Chebyshev polynomials. */
-  chebyshevSeries(out: Float64Array, x: Float64Array, coefficients: Float64Array): void;
+  /**
+   * Four series at once: out[r]_i = sum over k < terms of coefficients_(4k+r) T_k(x_i), T_k the Chebyshev polynomials;
+   * `out` from one call of `arrays`.
+   */
+  chebyshevSeries(
+    out: readonly Float64Array[],
+    x: Float64Array,
+    coefficients: Float64Array,
+    terms: number,
+  ): void;
   /** b_i = (b_i + border column_i) inverse_i for i < length. */
   substituteBorder(
     b: Float64Array,

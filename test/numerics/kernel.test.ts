@@ -147,10 +147,11 @@ describe("loops of the kernel equal the plain ones", () => {
           const good = vectors.invertShifted(b, a, mass, 4, 33);
           const bad = vectors.invertShifted(c, a, mass, 0.1, 33);
           const inside = vectors.strictlyBetween(a, -2.9, 2.9, 33);
-          const coefficients = vectors.constant([1, 0.5, -0.25, 0.125]);
+          const coefficients = vectors.constant([1, 2, 3, 4, 0.5, 0, -1, 1, -0.25, 1, 1, 1, 0.125, -1, 0, 1]);
           for (let n = 0; n < 33; n++) a[n] /= 3;
-          vectors.chebyshevSeries(c, a, coefficients);
-          return [...b, ...c, Number(good), Number(bad), Number(inside)];
+          const series = vectors.arrays(4, 33);
+          vectors.chebyshevSeries(series, a, coefficients, 4);
+          return [...b, ...series.flatMap((row) => [...row]), Number(good), Number(bad), Number(inside)];
         });
       }),
       { seed: 1, numRuns: 50 },

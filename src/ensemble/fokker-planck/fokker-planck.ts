@@ -3,7 +3,6 @@ import type { ParameterDeclaration, VariableDeclaration } from "../../expression
 import type { Expression } from "../../expression/expression.js";
 import { parameterNames } from "../../expression/walk.js";
 import type { Experiment } from "../../experiment/experiment.js";
-import { perVolt } from "../../experiment/potential.js";
 import { chooseCurve } from "../choose-curve.js";
 import { differences } from "../differences.js";
 import type { Ensemble, Failure, Prediction, PredictOptions, Simulator } from "../ensemble.js";
@@ -83,7 +82,7 @@ function prepare(
   const parameters = parameterNames(law);
   const names = [...parameters, ...unknownsOf(options).map(({ name }) => name)];
   const curve = chooseCurve(experiment, options.openCircuit);
-  const rateLaw = new RateLaw(law, parameters, curve, options.film ?? false);
+  const rateLaw = new RateLaw(law, parameters, curve, experiment.temperature, options.film ?? false);
   const [low, high] = options.range ?? [0, 1];
   const grid = evenGrid(options.cells ?? 400, low, high);
   const vectors = kernel.frame();
@@ -94,7 +93,7 @@ function prepare(
     offset: 0,
     film: 0,
   };
-  const rates = new Rates(rateLaw, vectors, perVolt(experiment.temperature), settings, options.film ?? false);
+  const rates = new Rates(rateLaw, vectors, settings, options.film ?? false);
   const legs = legsOf(experiment.protocol);
   const times = outputTimes(experiment);
   const predict = (values: Float64Array, tolerance: number): DensityPrediction | Failure => {

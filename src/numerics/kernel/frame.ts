@@ -140,9 +140,14 @@ export class Frame implements Vectors {
     return this.loops.invertShifted(to, from, masses, scale, length) === 1;
   }
 
-  chebyshevSeries(out: Float64Array, x: Float64Array, coefficients: Float64Array): void {
-    const [to, at, terms] = [out.byteOffset, x.byteOffset, coefficients.byteOffset];
-    this.loops.chebyshevSeries(to, at, terms, coefficients.length, out.length);
+  chebyshevSeries(
+    out: readonly Float64Array[],
+    x: Float64Array,
+    coefficients: Float64Array,
+    terms: number,
+  ): void {
+    const [to, at, factors] = [out[0].byteOffset, x.byteOffset, coefficients.byteOffset];
+    this.loops.chebyshevSeries(to, stride(out), at, factors, terms, x.length);
   }
 
   substituteBorder(

@@ -35,7 +35,14 @@ export interface KernelExports {
   ): number;
   strictlyBetween(a: number, low: number, high: number, length: number): number;
   invertShifted(inverse: number, diagonal: number, mass: number, scale: number, length: number): number;
-  chebyshevSeries(out: number, x: number, coefficients: number, terms: number, length: number): void;
+  chebyshevSeries(
+    out: number,
+    stride: number,
+    x: number,
+    coefficients: number,
+    terms: number,
+    length: number,
+  ): void;
   substituteBorder(b: number, border: number, column: number, inverse: number, length: number): void;
 }
 

@@ -1,10 +1,9 @@
 import type { Failure } from "../../ensemble/ensemble.js";
-import { RateLaw } from "../../ensemble/rate-law.js";
+import type { RateLaw } from "../../ensemble/rate-law.js";
+import { RateLaws } from "../../ensemble/rate-laws.js";
 import { potentialStep } from "../../ensemble/shared-potential.js";
-import { perVolt } from "../../experiment/potential.js";
 import type { Kernel as Compiled } from "../../expression/compile.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
-import { parameterNames } from "../../expression/walk.js";
 import type { Frame } from "../../numerics/kernel/frame.js";
 import type { Kernel } from "../../numerics/kernel/kernel.js";
 import type { Law } from "../hypothesis.js";
@@ -35,12 +34,9 @@ export function matchStrands(
   kernel: Kernel,
 ): Matching {
   const unknowns = spread ? [...law.parameters, SPREAD] : law.parameters;
-  const names = parameterNames(law.expression);
-  const rateLaws = new Map(
-    strands.map(({ curve }) => [curve, new RateLaw(law.expression, names, curve, true)] as const),
-  );
+  const rateLaws = new RateLaws(law.expression, true);
   const threads = strands.map(
-    (strand) => new Thread(rateLaws.get(strand.curve)!, strand, unknowns, kernel.frame()),
+    (strand) => new Thread(rateLaws.of(strand.curve, strand.temperature), strand, unknowns, kernel.frame()),
   );
   return {
     unknowns,
@@ -106,7 +102,7 @@ const SETTLED = 1e-7;
 class Thread {
   private readonly strand: Strand;
   private readonly frame: Frame;
-  private readonly perVolt: number;
+  private readonly law: RateLaw;
   /** Where each parameter of the law stands among the unknowns, and the spread, if there is one. */
   private readonly places: readonly number[];
   private readonly spreadAt: number;
@@ -124,10 +120,10 @@ class Thread {
     const count = strand.compositions.length;
     this.strand = strand;
     this.frame = frame;
-    this.perVolt = perVolt(strand.temperature);
+    this.law = law;
     this.places = law.parameters.map((name) => unknowns.findIndex((unknown) => unknown.name === name));
     this.spreadAt = unknowns.findIndex(({ name }) => name === SPREAD.name);
-    this.scalars = new Float64Array(2 + law.parameters.length);
+    this.scalars = new Float64Array(1 + law.parameters.length);
     this.columns = [frame.constant(strand.compositions), frame.array(count), frame.array(count)];
     this.outputs = frame.arrays(3 + law.parameters.length, count);
     this.first = law.first.bind(frame);
@@ -146,7 +142,7 @@ class Thread {
       let largest = 0;
       for (let j = 0; j < potentials.length; j++) {
         const carried = this.mean(this.outputs[0], j);
-        const step = potentialStep(carried, this.mean(this.outputs[2], j), strand.current[j], this.perVolt);
+        const step = potentialStep(carried, this.mean(this.outputs[2], j), strand.current[j], this.law.perVolt);
         const taken = Number.isFinite(step) ? Math.max(-REACH, Math.min(REACH, step)) : -0.5 * potentials[j];
         potentials[j] += taken;
         largest = Math.max(largest, Number.isFinite(step) ? Math.abs(taken) : Infinity);
@@ -169,8 +165,7 @@ class Thread {
   private set(values: Float64Array): void {
     const { strand, scalars, columns, spreadAt } = this;
     this.frame.enter();
-    scalars[1] = this.perVolt;
-    this.places.forEach((place, k) => (scalars[2 + k] = values[place]));
+    this.places.forEach((place, k) => (scalars[1 + k] = values[place]));
     const spread = spreadAt < 0 ? 0 : values[spreadAt];
     const quantiles = strand.scores.length;
     for (let n = 0; n < columns[1].length; n++)

@@ -161,20 +161,67 @@ export function substituteBorder(b: usize, border: f64, column: usize, inverse: 
     store<f64>(b + i, (load<f64>(b + i) + border * load<f64>(column + i)) * load<f64>(inverse + i));
 }
 
-/** out_i = sum over k < terms of coefficients_k T_k(x_i), by Clenshaw's recurrence. */
-export function chebyshevSeries(out: usize, x: usize, coefficients: usize, terms: i32, length: i32): void {
-  const bytes: usize = 8 * ((<usize>length + 1) & ~1);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const at = v128.load(x + i);
-    const twice = f64x2.add(at, at);
-    let b1 = f64x2.splat(0);
-    let b2 = f64x2.splat(0);
-    for (let k = terms - 1; k > 0; k--) {
-      const b0 = f64x2.add(v128.load64_splat(coefficients + 8 * k), f64x2.sub(f64x2.mul(twice, b1), b2));
-      b2 = b1;
-      b1 = b0;
+/**
+ * Four series at once, out_r,i = sum over k < terms of coefficients_(4k+r) T_k(x_i), r < 4, rows `stride` apart. The
+ * polynomials are carried upwards (stable on [-1, 1]) and serve all four; their recurrence is a chain of two operations,
+ * so four numbers of x go side by side. Up to three lanes past the end are padding.
+ */
+export function chebyshevSeries(
+  out: usize,
+  stride: usize,
+  x: usize,
+  coefficients: usize,
+  terms: i32,
+  length: i32,
+): void {
+  const end = coefficients + 32 * <usize>terms;
+  for (let i: usize = 0; i < 8 * <usize>length; i += 32) {
+    const x1 = v128.load(x + i);
+    const x2 = v128.load(x + i, 16);
+    const twice1 = f64x2.add(x1, x1);
+    const twice2 = f64x2.add(x2, x2);
+    let before1 = x1;
+    let before2 = x2;
+    let now1 = f64x2.splat(1);
+    let now2 = now1;
+    let a1 = f64x2.splat(0);
+    let a2 = a1;
+    let b1 = a1;
+    let b2 = a1;
+    let c1 = a1;
+    let c2 = a1;
+    let d1 = a1;
+    let d2 = a1;
+    for (let at = coefficients; at < end; at += 32) {
+      const a = v128.load64_splat(at);
+      a1 = f64x2.add(a1, f64x2.mul(a, now1));
+      a2 = f64x2.add(a2, f64x2.mul(a, now2));
+      const b = v128.load64_splat(at, 8);
+      b1 = f64x2.add(b1, f64x2.mul(b, now1));
+      b2 = f64x2.add(b2, f64x2.mul(b, now2));
+      const c = v128.load64_splat(at, 16);
+      c1 = f64x2.add(c1, f64x2.mul(c, now1));
+      c2 = f64x2.add(c2, f64x2.mul(c, now2));
+      const d = v128.load64_splat(at, 24);
+      d1 = f64x2.add(d1, f64x2.mul(d, now1));
+      d2 = f64x2.add(d2, f64x2.mul(d, now2));
+      const next1 = f64x2.sub(f64x2.mul(twice1, now1), before1);
+      const next2 = f64x2.sub(f64x2.mul(twice2, now2), before2);
+      before1 = now1;
+      before2 = now2;
+      now1 = next1;
+      now2 = next2;
     }
-    const last = f64x2.sub(f64x2.mul(at, b1), b2);
-    v128.store(out + i, f64x2.add(v128.load64_splat(coefficients), last));
+    storeTwo(out + i, a1, a2);
+    storeTwo(out + i + stride, b1, b2);
+    storeTwo(out + i + 2 * stride, c1, c2);
+    storeTwo(out + i + 3 * stride, d1, d2);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTwo(at: usize, first: v128, second: v128): void {
+  v128.store(at, first);
+  v128.store(at, second, 16);
 }
