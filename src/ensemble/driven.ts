@@ -1,6 +1,7 @@
 import type { Problem, Tangent } from "../ode/problem.js";
 import { CrossTerms } from "./cross-terms.js";
 import type { Applied } from "./protocol.js";
+import { programOf } from "./program-of.js";
 import type { Rates } from "./rates.js";
 import { fillPartials, type Role } from "./unknowns.js";
 
@@ -18,6 +19,7 @@ export function drivenProblem(
     mass: new Float64Array(count).fill(1),
     structure: "diagonal",
     vectors,
+    ...programOf(rates, weights, (t) => applied.value(t)),
     derivative(t, y, out) {
       rates.value(y, applied.value(t), out);
       return finite(out);

@@ -46,7 +46,7 @@ export function simulateFamily(
       const few = level.simulate(values, options);
       if (few.kind === "failure") break;
       const needed = level.needed(few, tolerance);
-     
+
       if (needed <= counts[n]) return level.expand(few, tolerance);
       n = counts.findIndex((count) => count >= needed);
     }

@@ -4,7 +4,7 @@ import { differentiate } from "../expression/differentiate.js";
 import { apply, constant, variable, type Expression } from "../expression/expression.js";
 import { Roots } from "../expression/roots.js";
 import { assemble, type Tape } from "../expression/tape.js";
-import { bindTape } from "../expression/tape-kernel.js";
+import { BoundTape } from "../expression/tape-kernel.js";
 import { vocabularyOf, standardOperators } from "../expression/vocabulary.js";
 import type { OpenCircuit } from "../experiment/experiment.js";
 import { curveName, curveOperators } from "../experiment/curve-operator.js";
@@ -20,7 +20,13 @@ const OFFSET = "curve offset";
 
 /** One set of outputs of a law, assembled once and bound for every simulation. */
 export interface Program {
-  bind(vectors: Vectors): Kernel;
+  bind(vectors: Vectors): Bound;
+}
+
+export interface Bound {
+  readonly run: Kernel;
+  /** Where the kernel can evaluate it by itself. */
+  readonly tape?: BoundTape;
 }
 
 /**
@@ -127,11 +133,19 @@ export class RateLaw {
     let plain: Kernel | undefined;
     return {
       bind(vectors) {
-        if (tape && vectors instanceof Frame) return bindTape(tape, vectors);
-        return (plain ??= compileKernel(written, columns, scalars, vocabulary, definitions));
+        if (tape && vectors instanceof Frame) return boundTo(vectors, tape);
+        return { run: (plain ??= compileKernel(written, columns, scalars, vocabulary, definitions)) };
       },
     };
   }
+}
+
+function boundTo(frame: Frame, tape: Tape): Bound {
+  const bound = new BoundTape(tape, frame);
+  return {
+    run: (count, columns, scalars, outputs) => bound.run(count, columns, scalars, outputs),
+    tape: bound,
+  };
 }
 
 /** Chain rule from the law's own arguments to composition and potential; subtrees are shared, not copied. */

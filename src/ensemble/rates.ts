@@ -1,8 +1,8 @@
-import type { Kernel } from "../expression/compile.js";
+import type { KernelProgram } from "../numerics/kernel/kernel-program.js";
 import type { Vectors } from "../numerics/vectors.js";
 import { Film } from "./film.js";
 import type { ProgramName, RateSettings, SecondDerivatives } from "./rate-values.js";
-import type { RateLaw } from "./rate-law.js";
+import type { Bound, RateLaw } from "./rate-law.js";
 
 /** The rates R_i(c_i, V) of all particles and their derivatives, at the values in `settings`. */
 export class Rates {
@@ -18,7 +18,7 @@ export class Rates {
   private readonly law: RateLaw;
   private readonly scalars: Float64Array;
   private readonly film: Film | undefined;
-  private readonly kernels = new Map<string, Kernel>();
+  private readonly bound = new Map<string, Bound>();
   private seconds: SecondDerivatives | undefined;
   private readonly columns: Float64Array[];
 
@@ -78,21 +78,35 @@ export class Rates {
 
   /** The law at fixed effective potentials: what a film's equation is made of. */
   evaluate(set: ProgramName, y: Float64Array, potential: number, outputs: readonly Float64Array[]): void {
-    const { scalars, settings, columns, film } = this;
+    this.columns[0] = y;
+    this.bind(set).run(this.count, this.columns, this.scalarsAt(potential), outputs);
+  }
+
+  /** The rates as a program whose first column are the compositions; absent where films have to be solved for. */
+  get program(): KernelProgram | undefined {
+    return this.film ? undefined : this.bind("value").tape;
+  }
+
+  /** Makes `program` ready, but for the first of its scalars, the potential. */
+  enterProgram(): void {
+    this.bind("value").tape?.prepare(this.columns, this.scalarsAt(0));
+  }
+
+  private scalarsAt(potential: number): Float64Array {
+    const { scalars, settings, film } = this;
     const at = film ? 0 : 1;
     if (!film) scalars[0] = potential;
     scalars[at] = settings.offset;
     scalars.set(settings.parameters, at + 1);
-    columns[0] = y;
-    this.kernel(set)(this.count, columns, scalars, outputs);
+    return scalars;
   }
 
-  private kernel(set: ProgramName): Kernel {
-    const known = this.kernels.get(set);
+  private bind(set: ProgramName): Bound {
+    const known = this.bound.get(set);
     if (known) return known;
-    const kernel = this.law[set].bind(this.vectors);
-    this.kernels.set(set, kernel);
-    return kernel;
+    const bound = this.law[set].bind(this.vectors);
+    this.bound.set(set, bound);
+    return bound;
   }
 
   private allocateSeconds(): SecondDerivatives {

@@ -1,5 +1,6 @@
 import type { Jacobian, Problem, Tangent } from "../ode/problem.js";
 import type { Balance } from "./balance.js";
+import { programOf } from "./program-of.js";
 import type { Rates } from "./rates.js";
 import { CrossTerms } from "./cross-terms.js";
 import { fillPartials, type Role } from "./unknowns.js";
@@ -30,6 +31,7 @@ export function sharedProblem(
     mass,
     structure: "bordered",
     vectors,
+    ...(demand.conductance === 0 ? programOf(rates, weights, (t) => demand.current(t, 0)) : {}),
     derivative(t, y, out) {
       rates.value(y, y[count], out);
       return balance(t, y[count], out);

@@ -1,10 +1,10 @@
 import type { Frame } from "../numerics/kernel/frame.js";
+import type { KernelProgram } from "../numerics/kernel/kernel-program.js";
 import type { Kernel } from "./compile.js";
 import type { Instruction, Place, Tape } from "./tape.js";
 
 /** Rows of one block of the kernel; see numerics/kernel/assembly/tape.ts. */
 const BLOCK = 256;
-const WORDS = 9;
 
 /**
  * A tape made ready in a frame: it answers as a compiled kernel does. Columns and outputs must be arrays of the frame;
@@ -15,41 +15,42 @@ export function bindTape(tape: Tape, frame: Frame): Kernel {
   return (count, columns, scalars, outputs) => bound.run(count, columns, scalars, outputs);
 }
 
-interface Patch {
-  /** Word of the code that holds an address. */
-  readonly word: number;
-  readonly place: Place;
-}
-
-class BoundTape {
+/** A tape with its registers, scalars and instructions in a frame. */
+export class BoundTape implements KernelProgram {
+  readonly address: number;
+  readonly columns: readonly number[];
+  readonly outputs: readonly number[];
+  readonly scalars: readonly number[];
   private readonly tape: Tape;
   private readonly frame: Frame;
-  private readonly registers: readonly Float64Array[];
   /** Pairs of equal numbers. */
-  private readonly scalars: Float64Array;
-  private readonly once: Float64Array;
-  private readonly rows: Float64Array;
-  private readonly words: Int32Array;
-  private readonly patches: readonly Patch[];
-  /** The arrays that the instructions point to. */
-  private readonly columns: Float64Array[] = [];
-  private readonly outputs: Float64Array[] = [];
+  private readonly pairs: Float64Array;
+  /** Addresses of columns, then of outputs. */
+  private readonly pointers: Int32Array;
 
   constructor(tape: Tape, frame: Frame) {
     this.tape = tape;
     this.frame = frame;
-    this.registers = frame.arrays(tape.registers, BLOCK);
-    this.scalars = frame.constant(tape.scalars.flatMap((value) => [value, value]));
+    const { columns, outputs } = countColumns(tape);
+    const registers = frame.arrays(tape.registers, BLOCK);
     const tables = tape.tables.map((table) => frame.constant(table));
-    const address = (place: Place): number => this.address(place, tables);
-    this.once = frame.constant(code(tape.once, address));
-    this.rows = frame.constant(code(tape.rows, address));
-    this.words = new Int32Array(this.rows.buffer, this.rows.byteOffset, WORDS * tape.rows.length);
-    this.patches = patchesOf(tape.rows);
-    // entering brings the instructions back as they were bound, pointing nowhere
-    frame.whenEntered(() => {
-      this.columns.length = this.outputs.length = 0;
-    });
+    this.pairs = frame.constant(tape.scalars.flatMap((value) => [value, value]));
+    const pairs = this.pairs.byteOffset;
+    const place = ({ space, index }: Place): number => {
+      if (space === "register") return registers[index].byteOffset;
+      if (space === "scalar") return pairs + 16 * index;
+      if (space === "table") return tables[index].byteOffset;
+      return 4 * (space === "column" ? index : columns + index);
+    };
+    const [once, rows] = [tape.once, tape.rows].map((list) => frame.words(code(list, place)));
+    this.pointers = wordsOf(frame.array(Math.ceil((columns + outputs) / 2)));
+    const pointers = this.pointers.byteOffset;
+    this.address = frame.words([once, tape.once.length, rows, tape.rows.length, pointers]);
+    const bytes = (count: number, first: number): number[] =>
+      Array.from({ length: count }, (_, n) => pointers + 4 * (first + n));
+    this.columns = bytes(columns, 0);
+    this.outputs = bytes(outputs, columns);
+    this.scalars = tape.given.map((at) => pairs + 16 * at);
   }
 
   run(
@@ -58,67 +59,42 @@ class BoundTape {
     scalars: Float64Array,
     outputs: readonly Float64Array[],
   ): void {
-    const { tape } = this;
-    for (let n = 0; n < tape.given.length; n++) {
-      const at = 2 * tape.given[n];
-      this.scalars[at] = this.scalars[at + 1] = scalars[n];
-    }
-    if (!same(columns, this.columns) || !same(outputs, this.outputs)) this.point(columns, outputs);
-    const { exports } = this.frame.kernel;
-    if (tape.once.length > 0) exports.runTape(this.once.byteOffset, tape.once.length, 2);
-    exports.runTape(this.rows.byteOffset, tape.rows.length, count);
+    this.prepare(columns, scalars);
+    const first = this.columns.length;
+    for (let n = 0; n < this.outputs.length; n++) this.pointers[first + n] = outputs[n].byteOffset;
+    this.frame.kernel.exports.runProgram(this.address, count);
   }
 
-  /** Writes where columns and outputs lie, which seldom changes from call to call, into the instructions. */
-  private point(columns: readonly Float64Array[], outputs: readonly Float64Array[]): void {
-    for (const { word, place } of this.patches)
-      this.words[word] = (place.space === "column" ? columns : outputs)[place.index].byteOffset;
-    for (let n = 0; n < columns.length; n++) this.columns[n] = columns[n];
-    for (let n = 0; n < outputs.length; n++) this.outputs[n] = outputs[n];
-  }
-
-  private address({ space, index }: Place, tables: readonly Float64Array[]): number {
-    switch (space) {
-      case "register":
-        return this.registers[index].byteOffset;
-      case "scalar":
-        return this.scalars.byteOffset + 16 * index;
-      case "table":
-        return tables[index].byteOffset;
-      case "column":
-      case "output":
-        return 0;
-    }
+  /** Sets columns and given scalars, for a loop that goes on by itself. */
+  prepare(columns: readonly Float64Array[], scalars: Float64Array): void {
+    const { tape, pairs, pointers } = this;
+    for (let n = 0; n < this.columns.length; n++) pointers[n] = columns[n].byteOffset;
+    for (let n = 0; n < tape.given.length; n++)
+      pairs[2 * tape.given[n]] = pairs[2 * tape.given[n] + 1] = scalars[n];
   }
 }
 
-function same(a: readonly Float64Array[], b: readonly Float64Array[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
-  return true;
+/** How many columns and outputs the instructions know. */
+function countColumns({ rows }: Tape): { columns: number; outputs: number } {
+  const places = rows.flatMap(({ result, a, b }) => [result, a, b]);
+  const count = (space: Place["space"]): number =>
+    places.reduce((most, place) => (place.space === space ? Math.max(most, place.index + 1) : most), 0);
+  return { columns: count("column"), outputs: count("output") };
 }
 
-/** Instructions as the kernel reads them, packed into doubles so that a frame can keep them. */
-function code(instructions: readonly Instruction[], address: (place: Place) => number): Float64Array {
-  const words = new Int32Array(2 * Math.ceil((WORDS * instructions.length) / 2));
-  instructions.forEach(({ opcode, result, a, b }, n) => {
-    const operand = (place: Place): number[] => [address(place), rowMask(place), laneMask(place)];
-    words.set([opcode, address(result), rowMask(result), ...operand(a), ...operand(b)], WORDS * n);
-  });
-  return new Float64Array(words.buffer);
+/** Instructions as the kernel reads them. */
+function code(instructions: readonly Instruction[], address: (place: Place) => number): number[] {
+  const operand = (place: Place): number[] => [address(place), rowMask(place), laneMask(place)];
+  return instructions.flatMap(({ opcode, result, a, b }) => [
+    ...[opcode, address(result), rowMask(result)],
+    ...operand(a),
+    ...operand(b),
+  ]);
 }
+
+const wordsOf = (array: Float64Array): Int32Array =>
+  new Int32Array(array.buffer, array.byteOffset, 2 * array.length);
 
 const rowMask = ({ space }: Place): number => (space === "column" || space === "output" ? -1 : 0);
 
 const laneMask = ({ space }: Place): number => (space === "scalar" ? 0 : -1);
-
-/** Where the addresses of columns and outputs go. */
-function patchesOf(instructions: readonly Instruction[]): Patch[] {
-  return instructions.flatMap(({ result, a, b }, n) =>
-    [
-      { word: WORDS * n + 1, place: result },
-      { word: WORDS * n + 3, place: a },
-      { word: WORDS * n + 6, place: b },
-    ].filter(({ place }) => rowMask(place) !== 0),
-  );
-}

@@ -6,4 +6,14 @@ export interface StageMatrix {
   factor(jacobian: Jacobian, scale: number): boolean;
   /** Solves W x = b in place. */
   solve(b: Float64Array): void;
+  /** The factors of a diagonal, with or without a border, for loops that solve by themselves. */
+  readonly parts?: DiagonalParts;
+}
+
+export interface DiagonalParts {
+  readonly inverse: Float64Array;
+  /** Row of the border over the diagonal; absent without a border. */
+  readonly row?: Float64Array;
+  /** Schur complement of the border after the last `factor`. */
+  complement(): number;
 }

@@ -1,3 +1,4 @@
+import type { KernelProgram } from "../numerics/kernel/kernel-program.js";
 import type { Vectors } from "../numerics/vectors.js";
 
 /**
@@ -22,6 +23,20 @@ export interface Problem {
   readonly tangent?: Tangent;
   /** Whose arrays the callbacks want; plain ones unless said. */
   readonly vectors?: Vectors;
+  /** `derivative` as a program of the kernel, where all stages of a step can be run in one call. */
+  readonly program?: DerivativeProgram;
+}
+
+/**
+ * dy_i/dt = f(y_i, V) of a diagonal problem, whose V is applied, or of a bordered one, whose V is its last unknown and
+ * solves 0 = sum w_i f_i - applied. The first column of the program are the y_i, its first scalar is V, its one output f.
+ */
+export interface DerivativeProgram {
+  readonly program: KernelProgram;
+  readonly weights: Float64Array;
+  applied(t: number): number;
+  /** Sets its other columns and scalars. */
+  enter(): void;
 }
 
 /**

@@ -3,9 +3,11 @@ import type { Vectors } from "../numerics/vectors.js";
 import { DenseOutput } from "./dense-output.js";
 import { allocateJacobian, hasBorder } from "./jacobian.js";
 import type { Method } from "./method.js";
+import { KernelStages } from "./kernel-stages.js";
 import type { Jacobian, Problem } from "./problem.js";
 import type { StageMatrix } from "./matrix.js";
 import { stageMatrix } from "./stage-matrix.js";
+import { Tables } from "./tables.js";
 
 /** One Rosenbrock step and its dense output, with all its work arrays. Nothing is allocated after construction. */
 export class RosenbrockStep {
@@ -23,11 +25,13 @@ export class RosenbrockStep {
   /** The state where the step starts, once `linearise` has solved its border again. */
   readonly start: Float64Array;
   private readonly error: Float64Array;
-  private readonly slope: Float64Array;
-  private readonly timeSlope: Float64Array;
+  readonly slope: Float64Array;
+  readonly timeSlope: Float64Array;
   private readonly output: DenseOutput;
   readonly mass: Float64Array;
   private readonly unknowns: number;
+  /** All stages at once, where the kernel can. */
+  private readonly atOnce: KernelStages | undefined;
   /** Whether `linearise` corrects an algebraic border. */
   readonly movesBorder: boolean;
 
@@ -51,6 +55,7 @@ export class RosenbrockStep {
     this.unknowns = mass.reduce((sum, one) => sum + one, 0);
     this.movesBorder = hasBorder(problem.structure) && problem.mass[size - 1] === 0;
     this.output = new DenseOutput(method, vectors);
+    this.atOnce = KernelStages.of(problem, method, this.tables, this.matrix, this);
   }
 
   /**
@@ -74,7 +79,7 @@ export class RosenbrockStep {
     const change = -slope[last] / jacobian.corner[0];
     if (!Number.isFinite(change)) return;
     y[last] += change;
-    for (let i = 0; i < last; i++) slope[i] += change * jacobian.column[i];
+    this.vectors.addScaled(slope, change, jacobian.column);
     slope[last] = 0;
   }
 
@@ -82,8 +87,13 @@ export class RosenbrockStep {
   take(t: number, h: number): boolean {
     const { method, jacobian, matrix } = this;
     if (!matrix.factor(jacobian, 1 / (h * method.gamma))) return false;
-    for (let i = 0; i < method.stages; i++) if (!this.stage(i, t, h)) return false;
+    if (!(this.atOnce ? this.atOnce.take(t, h) : this.oneByOne(t, h))) return false;
     this.finish();
+    return true;
+  }
+
+  private oneByOne(t: number, h: number): boolean {
+    for (let i = 0; i < this.method.stages; i++) if (!this.stage(i, t, h)) return false;
     return true;
   }
 
@@ -130,36 +140,5 @@ export class RosenbrockStep {
   /** Dense output at the fraction s of the last step. */
   interpolate(s: number, out: Float64Array): void {
     this.output.interpolate(s, this.start, this.end, this.increments, out);
-  }
-}
-
-/** A method's rows where the loops can read them. */
-export class Tables {
-  readonly A: readonly Float64Array[];
-  readonly C: readonly Float64Array[];
-  readonly b: Float64Array;
-  readonly error: Float64Array;
-  /** y1 = u_s + k_s, as in every stiffly accurate method of this form. */
-  readonly lastStageEnds: boolean;
-  /** The error is k_s alone. */
-  readonly lastIsError: boolean;
-  private readonly vectors: Vectors;
-  private nothing: Float64Array | undefined;
-
-  constructor(method: Method, vectors: Vectors) {
-    const last = method.stages - 1;
-    this.vectors = vectors;
-    this.A = method.A.map((row) => vectors.constant(row));
-    this.C = method.C.map((row) => vectors.constant(row));
-    this.b = vectors.constant(method.b);
-    this.error = vectors.constant(method.error);
-    this.lastStageEnds = method.b.every((weight, j) => weight === (j === last ? 1 : method.A[last][j]));
-    this.lastIsError = method.error.every((weight, j) => weight === (j === last ? 1 : 0));
-  }
-
-  /** Zeros, for sums that start from nothing. */
-  zero(length: number): Float64Array {
-    this.nothing ??= this.vectors.constant(new Float64Array(length));
-    return this.nothing;
   }
 }

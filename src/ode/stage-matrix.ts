@@ -26,6 +26,7 @@ function diagonalMatrix(size: number, mass: Float64Array, vectors: Vectors): Sta
     // In autocatalytic growth (df/dc > 0) a longer step would flip the sign of a pivot unnoticed.
     factor: (jacobian, scale) => vectors.invertShifted(inverse, jacobian.diagonal, mass, scale, size),
     solve: (b) => vectors.multiply(b, b, inverse, size),
+    parts: { inverse, complement: () => 1 },
   };
 }
 
@@ -49,6 +50,7 @@ function borderedMatrix(size: number, mass: Float64Array, vectors: Vectors): Sta
       vectors.substituteBorder(b, border, column, inverse, last);
       b[last] = border;
     },
+    parts: { inverse, row, complement: () => complement },
   };
 }
 

@@ -10,7 +10,6 @@ export class Frame implements Vectors {
   readonly kernel: KernelMemory;
   private readonly loops: KernelExports;
   private readonly constants: { readonly at: Float64Array; readonly values: Float64Array }[] = [];
-  private readonly entered: (() => void)[] = [];
   private top = FIRST;
 
   constructor(kernel: KernelMemory) {
@@ -41,15 +40,16 @@ export class Frame implements Vectors {
     return at;
   }
 
-  /** Calls back whenever the memory was another frame's in between. */
-  whenEntered(restore: () => void): void {
-    this.entered.push(restore);
+  /** Whole numbers of 32 bits that are there again after every `enter`; returns the byte of the first. */
+  words(values: readonly number[]): number {
+    const packed = new Int32Array(2 * Math.ceil(values.length / 2));
+    packed.set(values);
+    return this.constant(new Float64Array(packed.buffer)).byteOffset;
   }
 
   enter(): void {
     if (!this.kernel.enter(this)) return;
     for (const { at, values } of this.constants) at.set(values);
-    for (const restore of this.entered) restore();
   }
 
   combine(

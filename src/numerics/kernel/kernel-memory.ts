@@ -1,6 +1,7 @@
 /** What the AssemblyScript module in assembly/ exports; addresses are bytes in the memory. */
 export interface KernelExports {
-  runTape(tape: number, instructions: number, rows: number): void;
+  runProgram(program: number, rows: number): void;
+  runStages(plan: number, h: number, complement: number): number;
   combine(
     out: number,
     base: number,

@@ -126,8 +126,8 @@ class Thread {
     this.scalars = new Float64Array(1 + law.parameters.length);
     this.columns = [frame.constant(strand.compositions), frame.array(count), frame.array(count)];
     this.outputs = frame.arrays(3 + law.parameters.length, count);
-    this.first = law.first.bind(frame);
-    this.partials = law.partials.bind(frame);
+    this.first = law.first.bind(frame).run;
+    this.partials = law.partials.bind(frame).run;
     this.potentials = Float64Array.from(strand.applied ?? strand.measured, (v) => (Number.isNaN(v) ? 0 : v));
     this.potentialSlopes = unknowns.map(() => new Float64Array(strand.times.length));
   }
@@ -142,7 +142,12 @@ class Thread {
       let largest = 0;
       for (let j = 0; j < potentials.length; j++) {
         const carried = this.mean(this.outputs[0], j);
-        const step = potentialStep(carried, this.mean(this.outputs[2], j), strand.current[j], this.law.perVolt);
+        const step = potentialStep(
+          carried,
+          this.mean(this.outputs[2], j),
+          strand.current[j],
+          this.law.perVolt,
+        );
         const taken = Number.isFinite(step) ? Math.max(-REACH, Math.min(REACH, step)) : -0.5 * potentials[j];
         potentials[j] += taken;
         largest = Math.max(largest, Number.isFinite(step) ? Math.abs(taken) : Infinity);

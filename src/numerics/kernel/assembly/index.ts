@@ -1,4 +1,5 @@
-export { runTape } from "./tape";
+export { runStages } from "./stages";
+export { runProgram } from "./tape";
 export {
   accumulate,
   addProduct,

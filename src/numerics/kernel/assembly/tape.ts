@@ -12,29 +12,46 @@ import {
 } from "./transcendental";
 import { curveAt } from "./curve";
 
-/** Bytes of one instruction: opcode; address and row mask of the result; address, row mask and lane mask of two operands. */
+/**
+ * Bytes of one instruction: opcode; place and row mask of the result; place, row mask and lane mask of two operands. A
+ * place with a row mask is that of a pointer to a column, one without is an address.
+ */
 const INSTRUCTION: i32 = 36;
 const BLOCK: i32 = 256;
 
 // @ts-ignore: decorator
 @inline
-function field(at: usize, n: i32): usize {
+export function field(at: usize, n: i32): usize {
   return <usize>load<u32>(at + 4 * n);
+}
+
+// @ts-ignore: decorator
+@inline
+function address(at: usize, n: i32, pointers: usize, offset: usize): usize {
+  const place = field(at, n);
+  return field(at, n + 1) ? <usize>load<u32>(pointers + place) + offset : place;
+}
+
+/** A program is the addresses and lengths of two tapes, what is computed once and what for every row, and its pointers. */
+export function runProgram(program: usize, rows: i32): void {
+  const pointers = field(program, 4);
+  runTape(field(program, 0), <i32>field(program, 1), 2, pointers);
+  runTape(field(program, 2), <i32>field(program, 3), rows, pointers);
 }
 
 /**
  * `instructions` of them from `tape` over `rows` rows. A column moves on with the rows (row mask -1), a register is used
  * again for every block (row mask 0); a scalar is one pair of equal numbers (lane mask 0).
  */
-export function runTape(tape: usize, instructions: i32, rows: i32): void {
+function runTape(tape: usize, instructions: i32, rows: i32, pointers: usize): void {
   for (let row = 0; row < rows; row += BLOCK) {
     const bytes: usize = 8 * ((min(BLOCK, rows - row) + 1) & ~1);
     const offset: usize = 8 * row;
     let at = tape;
     for (let n = 0; n < instructions; n++, at += INSTRUCTION) {
-      const result = field(at, 1) + (field(at, 2) & offset);
-      const a = field(at, 3) + (field(at, 4) & offset);
-      const b = field(at, 6) + (field(at, 7) & offset);
+      const result = address(at, 1, pointers, offset);
+      const a = address(at, 3, pointers, offset);
+      const b = address(at, 6, pointers, offset);
       step(load<i32>(at), result, a, field(at, 5), b, field(at, 8), bytes);
     }
   }

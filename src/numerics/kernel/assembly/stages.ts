@@ -1,0 +1,78 @@
+// The stages of a Rosenbrock step of many unknowns that see each other through one potential, or not at all: what
+// ode/rosenbrock.ts does stage by stage, in one call. Few unknowns cost less than the calls that are saved.
+import { field, runProgram } from "./tape";
+import { accumulate, addScaled, combine, dot, multiply, substituteBorder } from "./vectors";
+
+// Words of a plan (kernel-stages.ts), and of each stage after them.
+const STAGES: i32 = 0;
+const SIZE: i32 = 1;
+const COUNT: i32 = 2;
+const PROGRAM: i32 = 3;
+const POINTERS: i32 = 4;
+const RESULT: i32 = 5;
+const POTENTIAL: i32 = 6;
+const START: i32 = 7;
+const SLOPE: i32 = 8;
+const STRIDE: i32 = 9;
+const MASS: i32 = 10;
+const WEIGHTS: i32 = 11;
+const INVERSE: i32 = 12;
+const ROW: i32 = 13;
+const COLUMN: i32 = 14;
+const APPLIED: i32 = 15;
+const TIME_SLOPE: i32 = 16;
+const TIME_WEIGHTS: i32 = 17;
+const HEAD: i32 = 18;
+
+/**
+ * All stages of a step of h, whose matrix is factored and leaves `complement` at its border, where there is one (ROW is
+ * not 0). Returns 0 where the slope of a stage is not finite.
+ */
+export function runStages(plan: usize, h: f64, complement: f64): i32 {
+  const bytes = 8 * field(plan, SIZE);
+  for (let i = 0; i < <i32>field(plan, STAGES); i++) {
+    const stage = plan + 4 * (HEAD + 4 * i);
+    const u = field(stage, 2);
+    const k = field(stage, 3);
+    if (i == 0) {
+      memory.copy(u, field(plan, START), bytes);
+      memory.copy(k, field(plan, SLOPE), bytes);
+    } else if (!slopeOf(plan, stage, i, h)) return 0;
+    const timeSlope = field(plan, TIME_SLOPE);
+    if (timeSlope) addScaled(k, h * load<f64>(field(plan, TIME_WEIGHTS) + 8 * i), timeSlope, <i32>field(plan, SIZE));
+    solve(plan, k, complement);
+  }
+  return 1;
+}
+
+function slopeOf(plan: usize, stage: usize, i: i32, h: f64): bool {
+  const u = field(stage, 2);
+  const k = field(stage, 3);
+  const size = <i32>field(plan, SIZE);
+  const count = <i32>field(plan, COUNT);
+  const parts = field(plan + 4 * HEAD, 3);
+  const stride = field(plan, STRIDE);
+  combine(u, field(plan, START), field(stage, 0), parts, stride, i, size);
+  const applied = load<f64>(field(plan, APPLIED) + 8 * i);
+  const shared = field(plan, ROW) != 0;
+  v128.store(field(plan, POTENTIAL), f64x2.splat(shared ? load<f64>(u + 8 * count) : applied));
+  store<u32>(field(plan, POINTERS), <u32>u);
+  store<u32>(field(plan, RESULT), <u32>k);
+  runProgram(field(plan, PROGRAM), count);
+  const sum = dot(field(plan, WEIGHTS), k, count);
+  if (!isFinite(sum)) return false;
+  if (shared) store<f64>(k + 8 * count, sum - applied);
+  accumulate(k, field(plan, MASS), 1 / h, field(stage, 1), parts, stride, i, size);
+  return true;
+}
+
+function solve(plan: usize, k: usize, complement: f64): void {
+  const count = <i32>field(plan, COUNT);
+  const row = field(plan, ROW);
+  const inverse = field(plan, INVERSE);
+  if (!row) return multiply(k, k, inverse, count);
+  const last = k + 8 * count;
+  const border = (load<f64>(last) + dot(row, k, count)) / complement;
+  substituteBorder(k, border, field(plan, COLUMN), inverse, count);
+  store<f64>(last, border);
+}
