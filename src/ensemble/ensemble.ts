@@ -32,6 +32,11 @@ export interface PredictOptions {
   readonly sensitivities?: boolean;
   /** Relative tolerance of the integration; the ensemble documents its default. */
   readonly tolerance?: number;
+  /**
+   * Relative tolerance of each sensitivity, for steps that are also short enough for these. Without it sensitivities are
+   * the derivatives of the steps that the states took, and their error goes with `tolerance`; for particles.
+   */
+  readonly sensitivityTolerance?: number;
 }
 
 /** What would have been seen, at the times at which something was. Matrices are row-major. */

@@ -7,7 +7,8 @@ import { outputTimes } from "./outputs.js";
 import { legsOf, type Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
-import { Stretch, type Integration, type Motion, type StartedStage } from "./stretch.js";
+import type { SensitivityControl } from "../ode/integrate.js";
+import { Stretch, type Integration, type Motion, type Precision, type StartedStage } from "./stretch.js";
 
 const DEFAULT_TOLERANCE = 1e-6;
 
@@ -31,7 +32,7 @@ export function simulatePopulation(
     if (!stretches.has(Stretch.key(leg)))
       stretches.set(Stretch.key(leg), new Stretch(leg, rates, weights, roles, integration));
   const stretchOf = (leg: Leg): Stretch => stretches.get(Stretch.key(leg))!;
-  return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE }) => {
+  return (values, { sensitivities = false, tolerance = DEFAULT_TOLERANCE, sensitivityTolerance }) => {
     vectors.enter();
     setValues(values, roles, rates, layout);
     const tangents = sensitivities ? startSensitivities(roles, layout) : [];
@@ -45,7 +46,8 @@ export function simulatePopulation(
       shifts: new Float64Array(tangents.length),
       stage: NOT_STARTED,
     };
-    const failure = runLegs(legs, stretchOf, motion, record, tolerance);
+    const control = sensitivityTolerance === undefined ? undefined : controlOf(values, sensitivityTolerance);
+    const failure = runLegs(legs, stretchOf, motion, record, { tolerance, control });
     if (failure) return failure;
     if (!record.complete) {
       const detail = `the protocol ends at ${motion.clock} h, before the last observation at ${times[times.length - 1]} h`;
@@ -53,6 +55,13 @@ export function simulatePopulation(
     }
     return record.prediction(sensitivities);
   };
+}
+
+/** A sensitivity counts where a change of its unknown by itself would change compositions by more than this. */
+const FELT = 1e-3;
+
+function controlOf(values: Float64Array, relative: number): SensitivityControl {
+  return { relative, floors: values.map((value) => FELT / Math.max(Math.abs(value), FELT)) };
 }
 
 const NOT_STARTED: StartedStage = {
@@ -67,7 +76,7 @@ function runLegs(
   stretchOf: (leg: Leg) => Stretch,
   motion: Motion,
   record: Record,
-  tolerance: number,
+  precision: Precision,
 ): Failure | undefined {
   let begun = -1;
   let over = -1;
@@ -77,7 +86,7 @@ function runLegs(
       begun = leg.stage;
       motion.stage = startStage(motion, record.weights);
     }
-    const ended = stretchOf(leg).run(leg, motion, record, tolerance);
+    const ended = stretchOf(leg).run(leg, motion, record, precision);
     if (ended === undefined) continue;
     if (ended.kind === "failure") return ended;
     over = leg.stage;

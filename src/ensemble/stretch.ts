@@ -1,4 +1,4 @@
-import { Integrator } from "../ode/integrate.js";
+import { Integrator, type SensitivityControl } from "../ode/integrate.js";
 import type { Scheme } from "../ode/stepper.js";
 import type { Outcome } from "../ode/outcome.js";
 import type { SingleEnd } from "../experiment/experiment.js";
@@ -32,6 +32,13 @@ export interface Integration {
   readonly mostSteps: number;
   /** Series resistance of the cell, V h. */
   readonly resistance: number;
+}
+
+/** How precise a run is to be. */
+export interface Precision {
+  readonly tolerance: number;
+  /** Error control of the sensitivities, where they have one of their own. */
+  readonly control: SensitivityControl | undefined;
 }
 
 /** A population on its way through a protocol; a leg changes it in place. */
@@ -69,7 +76,7 @@ export class Stretch {
   private readonly mostSteps: number;
   private readonly y: Float64Array;
   /** Error of the shared potential that is let stand, in kT. */
-  private precision = 0;
+  private settled = 0;
   private tangents: readonly Float64Array[] = [];
   /** Derivatives of the rates to each unknown, after `differentiate`. */
   private partials: readonly Float64Array[] = [];
@@ -115,10 +122,10 @@ export class Stretch {
    * Carries a population through a leg and writes what was asked for into the record. Returns which end of its stage has
    * come, undefined where the next piece of the stage goes on, or why it could not get there.
    */
-  run(leg: Leg, motion: Motion, record: Record, tolerance: number): SingleEnd | Failure | undefined {
+  run(leg: Leg, motion: Motion, record: Record, precision: Precision): SingleEnd | Failure | undefined {
     this.leg = leg;
     this.stage = motion.stage;
-    this.precision = 1e-2 * tolerance;
+    this.settled = 1e-2 * precision.tolerance;
     const { y } = this;
     const { clock } = motion;
     const dy = this.makeRoom(motion.tangents.length);
@@ -133,7 +140,7 @@ export class Stretch {
     const met = awaited.find(({ event }) => isMet(event, clock, y));
     if (met) return this.leave(met.end, clock, dy, motion, record);
     if (to > clock) {
-      const outcome = this.integrate(clock, to, awaited, dy, record, tolerance);
+      const outcome = this.integrate(clock, to, awaited, dy, record, precision);
       record.steps += outcome.steps;
       record.rejected += outcome.rejected;
       if (outcome.kind === "failed") return failureOf(outcome);
@@ -205,7 +212,7 @@ export class Stretch {
 
   private readonly project = (t: number, y: Float64Array): boolean =>
     !this.shared ||
-    solvePotential(this.rates, this.weights, this.balance, t, y, LARGEST_POTENTIAL_STEP, this.precision);
+    solvePotential(this.rates, this.weights, this.balance, t, y, LARGEST_POTENTIAL_STEP, this.settled);
 
   private integrate(
     clock: number,
@@ -213,7 +220,7 @@ export class Stretch {
     awaited: readonly AwaitedEnd[],
     dy: readonly Float64Array[],
     record: Record,
-    tolerance: number,
+    { tolerance, control }: Precision,
   ): Outcome {
     const first = record.next;
     const later = record.times.subarray(first);
@@ -230,6 +237,7 @@ export class Stretch {
         maximumSteps: this.mostSteps,
         relative: tolerance,
         absolute: tolerance * 1e-2,
+        ...(control ? { sensitivityControl: control } : {}),
       },
       dy,
     );

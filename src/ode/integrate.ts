@@ -24,8 +24,19 @@ export interface IntegrateOptions extends Tolerance {
   readonly events?: readonly Event[];
   /** Solves the algebraic unknowns again from the differential ones, in place; false where it cannot. */
   readonly project?: (t: number, y: Float64Array) => boolean;
+  /**
+   * Error control of the sensitivities themselves: a step is refused where the error of one of them, in the root mean
+   * square over all unknowns, exceeds `relative` times it or times its floor. None unless given.
+   */
+  readonly sensitivityControl?: SensitivityControl;
   /** Most steps, rejected ones included. Default 20,000. */
   readonly maximumSteps?: number;
+}
+
+export interface SensitivityControl {
+  readonly relative: number;
+  /** Size below which a sensitivity need not be known relatively, one a parameter. */
+  readonly floors: Float64Array;
 }
 
 /** Steps below this fraction of the time make no way in double precision. */
@@ -93,6 +104,13 @@ export class Integrator {
         continue;
       }
       if (!this.followTangent(t, h, sensitivities)) return fail("non-finite rate", t, work);
+      const tangentNorm = this.tangentNorm(sensitivities, options);
+      if (tangentNorm > 1) {
+        work.rejected++;
+        this.refuse("step too small");
+        h = stepper.shrink(h, tangentNorm);
+        continue;
+      }
       work.steps++;
       const end = last ? to : t + h;
       const happened = locate(options.events, stepper, t, y, end - t, this.probe, options.project);
@@ -105,7 +123,7 @@ export class Integrator {
       }
       y.set(stepper.end);
       sensitivities.forEach((array, k) => array.set(this.tangentStep!.end[k]));
-      h = stepper.advance(end - t, norm, options);
+      h = stepper.advance(end - t, Math.max(norm, tangentNorm), options);
       t = end;
     }
     if (options.project && !this.settle(to, y, sensitivities, options.project))
@@ -129,6 +147,11 @@ export class Integrator {
 
   private followTangent(t: number, h: number, before: readonly Float64Array[]): boolean {
     return before.length === 0 || (this.tangentStep?.take(t, h, before) ?? false);
+  }
+
+  private tangentNorm(before: readonly Float64Array[], { sensitivityControl }: IntegrateOptions): number {
+    if (before.length === 0 || !sensitivityControl) return 0;
+    return this.tangentStep!.errorNorm(sensitivityControl.relative, sensitivityControl.floors);
   }
 
   /** Moves to the fraction `s` of the step. */

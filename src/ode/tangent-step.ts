@@ -101,6 +101,27 @@ export class TangentStep {
     });
   }
 
+  /**
+   * Largest scaled error of a sensitivity: root mean squares of its error and of itself over the differential unknowns,
+   * by the embedded method, whose derivative the tangent of the error is.
+   */
+  errorNorm(relative: number, floors: Float64Array): number {
+    const { method, mass, tables } = this.step;
+    let largest = 0;
+    this.increments.forEach((increments, k) => {
+      let [error, size] = [0, 0];
+      for (let i = 0; i < mass.length; i++) {
+        let e = 0;
+        for (let j = 0; j < method.stages; j++) e += tables.error[j] * increments[j][i];
+        error += mass[i] * e * e;
+        size += mass[i] * Math.max(this.start[k][i] ** 2, this.end[k][i] ** 2);
+      }
+      const scale = relative * Math.max(Math.sqrt(size), floors[k] * Math.sqrt(mass.length));
+      if (error > 0) largest = Math.max(largest, Math.sqrt(error) / scale);
+    });
+    return largest;
+  }
+
   interpolate(s: number, k: number, out: Float64Array): void {
     this.output.interpolate(s, this.start[k], this.end[k], this.increments[k], out);
   }
