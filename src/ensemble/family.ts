@@ -1,4 +1,5 @@
 import { chebyshevNodes, chebyshevTable, chebyshevWeights } from "../numerics/chebyshev.js";
+import type { Curve } from "../experiment/interpolate.js";
 import type { Vectors } from "../numerics/vectors.js";
 import type { Failure, Prediction, PredictOptions } from "./ensemble.js";
 import { ChebyshevRows } from "./chebyshev-rows.js";
@@ -9,6 +10,8 @@ const LEVELS = [16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
 /** From this many particles on nodes are worth trying; they must be this many times fewer. */
 const FEWEST = 100;
 const SAVING = 1.5;
+/** The same where phases separate, since then it takes at least 48 nodes. */
+const FEWEST_IN_PHASES = 300;
 const DEFAULT_TOLERANCE = 1e-6;
 
 type Simulate = (values: Float64Array, options: PredictOptions) => Prediction | Failure;
@@ -19,14 +22,19 @@ type Simulate = (values: Float64Array, options: PredictOptions) => Prediction | 
  * particles exactly, so that the charge balance is that of the particles. Phase separation makes c(t; x) steep, and the
  * series falls off late: then there are more nodes, and at last the particles themselves.
  */
-export function isFamily(layout: Layout): boolean {
+export function isFamily(layout: Layout, curve: Curve): boolean {
   const { start, prefactors, films, unknowns } = layout;
+  const fewest = rises(curve) ? FEWEST_IN_PHASES : FEWEST;
   const alike = start.every((c) => c === start[0]) && films.every((film) => film === films[0]);
   const particular = unknowns.some(({ name }) => name.startsWith("kappa[") || name.startsWith("c0["));
   return (
-    start.length >= FEWEST && alike && !particular && prefactors.some((kappa) => kappa !== prefactors[0])
+    start.length >= fewest && alike && !particular && prefactors.some((kappa) => kappa !== prefactors[0])
   );
 }
+
+/** Whether an open-circuit curve rises somewhere, so that particles separate into phases. */
+const rises = (curve: Curve): boolean =>
+  Array.from({ length: 49 }, (_, n) => curve.slope((n + 1) / 50)).some((slope) => slope > 0);
 
 /** Simulates a family by nodes where that is within the tolerance, and by its particles where not. */
 export function simulateFamily(

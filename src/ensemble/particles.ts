@@ -92,7 +92,7 @@ function prepare(
     };
     return simulatePopulation(experiment, layout, rates, curve, names, law.parameters.length, integration);
   };
-  const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole);
+  const byNodes = (options.family ?? "nodes") === "nodes" && isFamily(whole, curve);
   const simulate = byNodes ? simulateFamily(whole, vectors(), simulateWith) : simulateWith(whole);
   return { names, predict: (values, choices = {}) => withFiner(simulate(values, choices), whole.finer) };
 }

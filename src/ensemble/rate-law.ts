@@ -69,6 +69,11 @@ export class RateLaw {
     return this.program("value", ({ rate }) => [rate]);
   }
 
+  /** R, R_V. */
+  get across(): Program {
+    return this.program("across", ({ rate, v }) => [rate, v]);
+  }
+
   /** R, R_c, R_V. */
   get first(): Program {
     return this.program("first", ({ rate, c, v }) => [rate, c, v]);

@@ -12,7 +12,7 @@ export interface RateSettings {
   readonly films: Float64Array;
 }
 
-export type ProgramName = "equilibrium" | "value" | "first" | "partials" | "second";
+export type ProgramName = "equilibrium" | "value" | "across" | "first" | "partials" | "second";
 
 /** dR/dc, dR/dV and their derivatives; the next `second` overwrites them. */
 export interface SecondDerivatives {

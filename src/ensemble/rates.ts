@@ -41,6 +41,12 @@ export class Rates {
     this.evaluate("value", y, potential, [rate]);
   }
 
+  /** Rates and their derivatives to the potential, in `rate` and `v`. */
+  across(y: Float64Array, potential: number): void {
+    if (this.film) this.first(y, potential);
+    else this.evaluate("across", y, potential, [this.rate, this.v]);
+  }
+
   /** Rates and first derivatives. */
   first(y: Float64Array, potential: number, rate = this.rate, c = this.c, v = this.v): void {
     if (this.film) this.film.solve(y, potential);

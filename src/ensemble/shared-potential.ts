@@ -112,7 +112,7 @@ export function solvePotential(
   const last = rates.count;
   let [low, high] = [-WINDOW, WINDOW];
   for (let n = 0; n < 200; n++) {
-    rates.first(y, y[last]);
+    rates.across(y, y[last]);
     const carried = rates.vectors.dot(weights, rates.rate, last);
     const slope = rates.vectors.dot(weights, rates.v, last);
     const current = demand.current(t, y[last]);

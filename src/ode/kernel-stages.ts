@@ -10,7 +10,6 @@ export interface StageArrays {
   readonly slope: Float64Array;
   readonly stages: readonly Float64Array[];
   readonly increments: readonly Float64Array[];
-  readonly mass: Float64Array;
   readonly jacobian: Jacobian;
   /** Empty where f does not depend on t. */
   readonly timeSlope: Float64Array;
@@ -61,12 +60,13 @@ export class KernelStages {
       ...[program.address, program.columns[0], program.outputs[0], program.scalars[0]],
       ...[arrays.start, arrays.slope].map(at),
       increments[1].byteOffset - increments[0].byteOffset,
-      ...[arrays.mass, weights, inverse].map(at),
+      ...[weights, inverse].map(at),
       row ? at(row) : 0,
       at(arrays.jacobian.column),
       at(this.applied),
       timeSlope.length > 0 ? at(timeSlope) : 0,
       at(frame.constant(method.d)),
+      at(frame.array(sizes[0])),
       ...increments.flatMap((k, i) => [tables.A[i], tables.C[i], arrays.stages[i], k].map(at)),
     ];
     this.plan = frame.words(words);

@@ -1,7 +1,7 @@
 // The stages of a Rosenbrock step of many unknowns that see each other through one potential, or not at all: what
 // ode/rosenbrock.ts does stage by stage, in one call. Few unknowns cost less than the calls that are saved.
 import { field, runProgram } from "./tape";
-import { accumulate, addScaled, combine, dot, multiply, substituteBorder } from "./vectors";
+import { addScaled, dot, multiply, substituteBorder } from "./vectors";
 
 // Words of a plan (kernel-stages.ts), and of each stage after them.
 const STAGES: i32 = 0;
@@ -14,14 +14,15 @@ const POTENTIAL: i32 = 6;
 const START: i32 = 7;
 const SLOPE: i32 = 8;
 const STRIDE: i32 = 9;
-const MASS: i32 = 10;
-const WEIGHTS: i32 = 11;
-const INVERSE: i32 = 12;
-const ROW: i32 = 13;
-const COLUMN: i32 = 14;
-const APPLIED: i32 = 15;
-const TIME_SLOPE: i32 = 16;
-const TIME_WEIGHTS: i32 = 17;
+const WEIGHTS: i32 = 10;
+const INVERSE: i32 = 11;
+const ROW: i32 = 12;
+const COLUMN: i32 = 13;
+const APPLIED: i32 = 14;
+const TIME_SLOPE: i32 = 15;
+const TIME_WEIGHTS: i32 = 16;
+/** Room for one vector. */
+const SUM: i32 = 17;
 const HEAD: i32 = 18;
 
 /**
@@ -48,22 +49,55 @@ export function runStages(plan: usize, h: f64, complement: f64): i32 {
 function slopeOf(plan: usize, stage: usize, i: i32, h: f64): bool {
   const u = field(stage, 2);
   const k = field(stage, 3);
-  const size = <i32>field(plan, SIZE);
   const count = <i32>field(plan, COUNT);
-  const parts = field(plan + 4 * HEAD, 3);
-  const stride = field(plan, STRIDE);
-  combine(u, field(plan, START), field(stage, 0), parts, stride, i, size);
+  const sum = field(plan, SUM);
   const applied = load<f64>(field(plan, APPLIED) + 8 * i);
   const shared = field(plan, ROW) != 0;
+  combineTwice(u, sum, field(plan, START), field(stage, 0), field(stage, 1), field(plan + 4 * HEAD, 3), field(plan, STRIDE), i, <i32>field(plan, SIZE));
   v128.store(field(plan, POTENTIAL), f64x2.splat(shared ? load<f64>(u + 8 * count) : applied));
   store<u32>(field(plan, POINTERS), <u32>u);
   store<u32>(field(plan, RESULT), <u32>k);
   runProgram(field(plan, PROGRAM), count);
-  const sum = dot(field(plan, WEIGHTS), k, count);
-  if (!isFinite(sum)) return false;
-  if (shared) store<f64>(k + 8 * count, sum - applied);
-  accumulate(k, field(plan, MASS), 1 / h, field(stage, 1), parts, stride, i, size);
+  const total = dot(field(plan, WEIGHTS), k, count);
+  if (!isFinite(total)) return false;
+  addScaled(k, 1 / h, sum, count);
+  if (shared) store<f64>(k + 8 * count, total - applied);
   return true;
+}
+
+/** u = start + sum over j < count of a_j part_j, and sum = the same of c_j: the parts are read once. */
+function combineTwice(
+  u: usize,
+  sum: usize,
+  start: usize,
+  a: usize,
+  c: usize,
+  parts: usize,
+  stride: usize,
+  count: i32,
+  length: i32,
+): void {
+  for (let i: usize = 0; i < 8 * <usize>length; i += 32) {
+    let u1 = v128.load(start + i);
+    let u2 = v128.load(start + i, 16);
+    let s1 = f64x2.splat(0);
+    let s2 = s1;
+    let part = parts + i;
+    for (let j: usize = 0; j < 8 * <usize>count; j += 8, part += stride) {
+      const k1 = v128.load(part);
+      const k2 = v128.load(part, 16);
+      const aj = v128.load64_splat(a + j);
+      const cj = v128.load64_splat(c + j);
+      u1 = f64x2.add(u1, f64x2.mul(aj, k1));
+      u2 = f64x2.add(u2, f64x2.mul(aj, k2));
+      s1 = f64x2.add(s1, f64x2.mul(cj, k1));
+      s2 = f64x2.add(s2, f64x2.mul(cj, k2));
+    }
+    v128.store(u + i, u1);
+    v128.store(u + i, u2, 16);
+    v128.store(sum + i, s1);
+    v128.store(sum + i, s2, 16);
+  }
 }
 
 function solve(plan: usize, k: usize, complement: f64): void {
