@@ -1,3 +1,4 @@
+import type { Borders } from "./borders.js";
 import type { ParticleEstimate, StackEstimate } from "./estimate.js";
 import { heterogeneityOf, type Heterogeneity } from "./heterogeneity.js";
 import type { Labels } from "./label.js";
@@ -62,19 +63,19 @@ const [ALIKE, LARGE] = [0.5, 9];
 /**
  * The table of particles: what each is, how sure that is, what is odd about it, and why it may not count.
  * @param pixels of each particle within its contour
- * @param neighbours 1 for particles that touch another
+ * @param borders which of them are cut, and which touch another
  */
 export function tabulate(
   estimate: StackEstimate,
   maps: PixelMaps,
   labels: Labels,
   pixels: readonly Int32Array[],
+  borders: Borders,
   options: TableOptions,
 ): Particle[] {
   const { rows, columns } = labels;
   const mask = Uint8Array.from(labels.values, (label) => (label > 0 ? 1 : 0));
   const distances = distanceSquared(mask, rows, columns, 0);
-  const borders = bordersOf(labels, maps.amount);
   return pixels.map((list, n) => {
     const own = estimate.particles[n];
     const greatest = upperQuantile(list, maps.greatest);
@@ -131,23 +132,6 @@ function exclusionsOf(
   else if (!(own.amount > LEAST_SIGNAL * own.amountError)) reasons.push("too faint");
   if (leaveOut.includes(id)) reasons.push("left out by the recipe");
   return reasons;
-}
-
-/** Which particles reach the rim of what was measured, and which have another one beside them. */
-function bordersOf({ rows, columns, values, count }: Labels, amount: Float64Array) {
-  const [cut, touching] = [new Uint8Array(count), new Uint8Array(count)];
-  values.forEach((label, p) => {
-    if (label === 0) return;
-    const [row, column] = [Math.floor(p / columns), p % columns];
-    for (let r = row - 1; r <= row + 1; r++) {
-      for (let c = column - 1; c <= column + 1; c++) {
-        const outside = r < 0 || c < 0 || r >= rows || c >= columns;
-        if (outside || Number.isNaN(amount[r * columns + c])) cut[label - 1] = 1;
-        else if (values[r * columns + c] > 0 && values[r * columns + c] !== label) touching[label - 1] = 1;
-      }
-    }
-  });
-  return { cut, touching };
 }
 
 function centreOf(pixels: Int32Array, columns: number): { row: number; column: number } {

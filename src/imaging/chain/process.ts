@@ -1,4 +1,5 @@
 import type { Provenance, Spectrum, Stack } from "../model.js";
+import { bordersOf } from "./borders.js";
 import type { Cube } from "./cube.js";
 import { designOf } from "./design.js";
 import { fitEnergyShift, type EnergyShift } from "./energy-shift.js";
@@ -70,7 +71,9 @@ export function processStack(
     asked === "fit" && labels.count > 0
       ? fitEnergyShift(spectra, used, energies, baseline, options)
       : undefined;
+  const borders = bordersOf(labels, amounts);
   const estimate = estimateStack(spectra, {
+    whole: (n) => borders.cut[n] === 0,
     references: used,
     energies,
     baseline,
@@ -87,7 +90,14 @@ export function processStack(
   const maps = fitPixels(density, designOf(used, energies, baseline, estimate.shift), compositions);
   const missing = testMissing(estimate, energies.length);
   return {
-    particles: tabulate(estimate, maps, labels, pixelsOf(labels), tableOptions(stack, recipe, compositions)),
+    particles: tabulate(
+      estimate,
+      maps,
+      labels,
+      pixelsOf(labels),
+      borders,
+      tableOptions(stack, recipe, compositions),
+    ),
     maps,
     labels,
     spectra,

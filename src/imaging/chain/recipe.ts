@@ -38,7 +38,7 @@ const incident = z.strictObject({
 });
 
 const fit = z.strictObject({
-  baseline: z.enum(["none", "constant", "linear"]).default("constant"),
+  baseline: z.enum(["none", "constant", "linear"]).default("linear"),
   curvature: z.boolean().describe("a column for rims, tails and leaks").default(true),
   broaden: z.number().min(0).describe("eV, standard deviation, of the references").default(0),
   absolute: z.boolean().describe("whether references are per micrometre").default(true),

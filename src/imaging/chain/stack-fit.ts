@@ -15,6 +15,8 @@ export interface StackModel {
   readonly baseline: Baseline;
   /** Whether the model has the column for rims, tails and leaks; see `modelParticle`. */
   readonly curvature: boolean;
+  /** Whether a particle was measured as a whole: the sizes of the scatter are taken from those that were. */
+  readonly whole: (particle: number) => boolean;
 }
 
 /** The fits of all particles of a stack. */
@@ -45,7 +47,7 @@ export function fitStack(
   const first = modelsAt(spectra, model, shift);
   const shape = shapeOf(first, model);
   const components = shape
-    ? estimateComponents(first, spectra, shape)
+    ? estimateComponents(first, spectra, shape, model.whole)
     : { noise: 1, jitter: 0, discrepancy: 0, evidence: 0 };
   const covariance = shape
     ? covarianceOf(shape, components.discrepancy)

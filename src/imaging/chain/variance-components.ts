@@ -33,13 +33,15 @@ const FINER = [-3, -2, -1, 0, 1, 2, 3].map((n) => 2 ** (n / 4));
  * Sizes of noise, jitter and discrepancy that are common to all particles of a stack, by restricted maximum likelihood
  * (Patterson & Thompson, Biometrika 58, 545 (1971)) on a grid; instead of the best the mean over the grid is taken, each
  * by its likelihood, since what the data leave open belongs to the error.
+ * @param whole whether a particle is not cut by the edge; those that are count only where there are no others
  */
 export function estimateComponents(
   models: readonly (ParticleModel | undefined)[],
   spectra: ParticleSpectra,
   shape: Discrepancy,
+  whole: (particle: number) => boolean,
 ): VarianceComponents {
-  const grid = new Grid(models, spectra, shape);
+  const grid = new Grid(models, spectra, shape, whole);
   grid.tryAll(JITTERS, DISCREPANCIES);
   if (!grid.best()) return { noise: 1, jitter: 0, discrepancy: 0, evidence: 0 };
   const without = grid.bestWithout();
@@ -64,11 +66,16 @@ class Grid {
   readonly #chosen: readonly number[];
   #tried: Tried[] = [];
 
-  constructor(models: readonly (ParticleModel | undefined)[], spectra: ParticleSpectra, shape: Discrepancy) {
+  constructor(
+    models: readonly (ParticleModel | undefined)[],
+    spectra: ParticleSpectra,
+    shape: Discrepancy,
+    whole: (particle: number) => boolean,
+  ) {
     this.#models = models;
     this.#spectra = spectra;
     this.#shape = shape;
-    this.#chosen = chooseParticles(models, spectra);
+    this.#chosen = chooseParticles(models, spectra, whole);
   }
 
   tryAll(jitters: readonly number[], discrepancies: readonly number[]): void {
@@ -179,13 +186,17 @@ const oneWitness = (seen: number): number => {
 /** Fewer numbers than these bound no variance. */
 const LEAST_FREEDOM = 4;
 
-function chooseParticles(models: readonly (ParticleModel | undefined)[], spectra: ParticleSpectra): number[] {
+function chooseParticles(
+  models: readonly (ParticleModel | undefined)[],
+  spectra: ParticleSpectra,
+  whole: (particle: number) => boolean,
+): number[] {
   const signal = (n: number): number => {
     const { values, weights } = spectrumOf(spectra, n);
     return values.reduce((sum, value, e) => sum + weights[e] * value * value, 0);
   };
-  return Array.from(models.keys())
-    .filter((n) => models[n] !== undefined)
+  const known = Array.from(models.keys()).filter((n) => models[n] !== undefined);
+  return (known.some(whole) ? known.filter(whole) : known)
     .sort((a, b) => signal(b) - signal(a) || a - b)
     .slice(0, MOST_PARTICLES);
 }

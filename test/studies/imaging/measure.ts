@@ -10,6 +10,7 @@ export interface Measured {
   /** Deviations over the reported total errors. */
   readonly scaled: readonly number[];
   readonly planted: number;
+  /** Particles of the table that are where one was planted, those included that do not count (cut by the edge). */
   readonly found: number;
   /** Intersection over union of each particle's pixels. */
   readonly overlaps: readonly number[];
@@ -33,17 +34,19 @@ export function measure(options: Partial<PhantomOptions>, seed: string): Measure
   const processed = processStack(stack, references, {});
   const { user, system } = process.cpuUsage(start);
   const field = truthInField(processed, truth);
-  const pairs = included(processed.particles).flatMap((particle) => {
+  const detected = processed.particles.flatMap((particle) => {
     const label = plantedAt(particle, field, truth.options.columns);
     return label === 0 ? [] : [{ particle, label, overlap: overlapOf(particle.id, label, processed, field) }];
   });
+  const counted = new Set(included(processed.particles));
+  const pairs = detected.filter(({ particle }) => counted.has(particle));
   const planted = Array.from(truth.compositions);
   const deviations = pairs.map(({ particle, label }) => particle.estimate!.composition - planted[label - 1]);
   return {
     deviations,
     scaled: deviations.map((deviation, n) => deviation / pairs[n].particle.estimate!.total),
     planted: planted.length,
-    found: new Set(pairs.filter(({ overlap }) => overlap > 0.5).map(({ label }) => label)).size,
+    found: new Set(detected.filter(({ overlap }) => overlap > 0.5).map(({ label }) => label)).size,
     overlaps: pairs.map(({ overlap }) => overlap),
     volumes: pairs.map(
       ({ particle, label }) =>
