@@ -13,6 +13,7 @@ const CORPORA = resolve(import.meta.dirname, "../../corpora");
 const SHIPPED = [
   "nmc333-operando-txm",
   "linio2-operando-xas",
+  "fe-plume-stxm",
   "nmc111-planted",
   "nmc111-planted-frames",
   "nmc-planted-patterns",
