@@ -82,10 +82,11 @@ function addSettings(settings: Map<string, string>, list: readonly string[]): vo
   for (let n = 0; n + 1 < list.length; n += 2) settings.set(list[n], list[n + 1]);
 }
 
-/** Words of a Perl list: 'quoted' with \' and \\ inside, or bare. */
+/** Words of a Perl list: 'quoted' with \' and \\ inside, or bare. Larch writes lists in lists: each is a word as it stands. */
 function words(file: string, place: string, body: string): string[] {
   const found: string[] = [];
-  const word = /\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,'"]+))\s*(,|$)/y;
+  const word =
+    /\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[(?:[^[\]'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\]|[^\s,'"[\]]+)\s*(?:,|$)/y;
   while (word.lastIndex < body.length) {
     const at = word.lastIndex;
     const match = word.exec(body);
@@ -93,9 +94,13 @@ function words(file: string, place: string, body: string): string[] {
       const text = `"${body.slice(at, at + 40)}"`;
       throw new ImagingError({ file, place, found: text, expected: "a list of quoted words" });
     }
-    found.push((match[1] ?? match[2] ?? match[3]).replace(/\\(.)/g, "$1"));
+    found.push(unquoted(match[1]));
   }
   return found;
+}
+
+function unquoted(word: string): string {
+  return /^['"]/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word;
 }
 
 function numbers(file: string, place: string, list: readonly unknown[]): Float64Array {

@@ -6,7 +6,7 @@ import type { Hdf5File } from "./hdf5.js";
 import { entries, join } from "./nexus.js";
 import { readNxstxm } from "./nxstxm.js";
 import type { StackOptions } from "./options.js";
-import { readPystxmcontrol } from "./pystxmcontrol.js";
+import { isPystxmcontrol, readPystxmcontrol } from "./pystxmcontrol.js";
 
 /**
  * Reads images from an HDF5 file of any format that is known, by what is in it.
@@ -28,12 +28,9 @@ function hdf5Format(hdf5: Hdf5File): Format | undefined {
   if (hdf5.kind("exchange/data") === "dataset") return "Data Exchange";
   const [entry] = entries(hdf5);
   if (entry === undefined) return undefined;
-  if (hdf5.text(join(entry, "definition")) !== "NXstxm") {
-    // The first versions name no definition; their entries count from 0.
-    if (/^entry\d+$/.test(entry) && hdf5.kind(join(entry, "counter0")) === "group") return "pystxmcontrol";
-    return hdf5.children(entry).some((name) => hdf5.kind(join(entry, `${name}/stxm_scan_type`)) === "dataset")
-      ? "NXstxm"
-      : undefined;
-  }
-  return hdf5.kind(join(entry, "version")) === "dataset" ? "pystxmcontrol" : "NXstxm";
+  if (isPystxmcontrol(hdf5, entry)) return "pystxmcontrol";
+  if (hdf5.text(join(entry, "definition")) === "NXstxm") return "NXstxm";
+  return hdf5.children(entry).some((name) => hdf5.kind(join(entry, `${name}/stxm_scan_type`)) === "dataset")
+    ? "NXstxm"
+    : undefined;
 }

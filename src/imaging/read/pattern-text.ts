@@ -31,7 +31,7 @@ export function readPatternText(source: Source, options: PatternOptions = {}): P
 }
 
 function formatOf(file: string, { header }: Columns): Format {
-  if (header.some((line) => /pyfai/i.test(line))) return "pyFAI text";
+  if (header.some((line) => /pyfai|"poni_version"/i.test(line))) return "pyFAI text";
   return /\.chi$/i.test(file) ? "chi" : "xy";
 }
 

@@ -1,9 +1,9 @@
 import { ImagingError } from "../imaging-error.js";
 import type { Pattern } from "../model.js";
-import { finishPattern, parseUnit } from "./finish-pattern.js";
+import { findUnit, finishPattern, parseUnit } from "./finish-pattern.js";
 import type { Hdf5File } from "./hdf5.js";
 import { entries, join, ofClass } from "./nexus.js";
-import type { PatternOptions } from "./options.js";
+import type { PatternOptions, PatternUnit } from "./options.js";
 import { requireUnit } from "./units.js";
 
 /** Names of the abscissa, of the intensity and of its standard error in the definitions that are known. */
@@ -32,7 +32,7 @@ export function readPyfaiNexus(hdf5: Hdf5File, sha256: string, options: PatternO
       file,
       format: "pyFAI NeXus",
       sha256,
-      unit: parseUnit(unit === "" ? (options.unit ?? "") : `${layout.axis} ${unit}`, { file, place: path }),
+      unit: unitOf(unit === "" ? (options.unit ?? "") : unit, layout.axis, { file, place: path }),
       positions: list(hdf5, path),
       intensities: list(hdf5, join(group, layout.data)),
       errors: hdf5.numbers(join(group, layout.errors)),
@@ -42,6 +42,13 @@ export function readPyfaiNexus(hdf5: Hdf5File, sha256: string, options: PatternO
   const expected = "an entry with polar_angle and data, or with Q and I";
   throw new ImagingError({ file, found: "no integrated pattern", expected });
 }
+
+/** pyFAI's own name of axis and unit (`2th_deg`), or the unit alone (`deg`). */
+const unitOf = (
+  unit: string,
+  axis: string,
+  at: { readonly file: string; readonly place: string },
+): PatternUnit => findUnit(unit) ?? parseUnit(unit === "" ? "" : `${axis} ${unit}`, at);
 
 const isDataset = (hdf5: Hdf5File, path: string): boolean => hdf5.kind(path) === "dataset";
 

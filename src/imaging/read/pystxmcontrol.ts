@@ -2,13 +2,13 @@ import { ImagingError } from "../imaging-error.js";
 import type { Flag, Stack } from "../model.js";
 import { finishStack } from "./finish.js";
 import type { Hdf5File } from "./hdf5.js";
-import { chooseChannel, chooseEntry, join, perFrame, quantity, quantityIfStated } from "./nexus.js";
+import { chooseChannel, chooseEntry, join, perFrame, quantity } from "./nexus.js";
 import { imageGroups } from "./nxstxm.js";
 import type { StackOptions } from "./options.js";
 import { rebinned } from "./rebin.js";
 
-/** Units of the format, which states them only since version 3. */
-const UNITS = { energy: "eV", position: "um", time: "ms" } as const;
+/** Units of the format where a file states none. Dwell times are milliseconds, though version 2 labels them "s". */
+const UNITS = { energy: "eV", position: "um" } as const;
 
 /**
  * Reads images from files of pystxmcontrol, the control program of the Advanced Light Source (`.stxm`): versions 0, 1
@@ -19,7 +19,7 @@ const UNITS = { energy: "eV", position: "um", time: "ms" } as const;
 export function readPystxmcontrol(hdf5: Hdf5File, sha256: string, options: StackOptions): Stack {
   const flags: Flag[] = [];
   const entry = chooseEntry(hdf5, options, flags);
-  const version = pystxmcontrolVersion(hdf5, entry);
+  const version = versionOf(hdf5, entry);
   const channel = chooseChannel(hdf5, entry, channelGroups(hdf5, entry, version), options, flags);
   const group = join(entry, channel);
   requireImages(hdf5, group);
@@ -50,16 +50,33 @@ export function readPystxmcontrol(hdf5: Hdf5File, sha256: string, options: Stack
     columns,
     rowPositions,
     columnPositions,
-    dwell: perFrame(quantityIfStated(hdf5, join(group, "count_time"), "time", UNITS.time), energies.length),
+    dwell: perFrame(hdf5.numbers(join(group, "count_time")), energies.length),
     flags,
   });
 }
 
-/** 0 where a file names none: the first files did not. */
-export function pystxmcontrolVersion(hdf5: Hdf5File, entry: string): number {
-  const definition = hdf5.text(join(entry, "definition"));
-  if (definition === "NXstxm") return Number(hdf5.text(join(entry, "version")) ?? 0);
-  const stated = [definition, hdf5.attribute(join(entry, "definition"), "version")[0]];
+/**
+ * Whether the entry is of this program. All its versions may call their definition "NXstxm"; a dataset `version` came
+ * with 3, before that there are groups that nobody else writes, or `motors` beside the counters of `entry0`.
+ */
+export function isPystxmcontrol(hdf5: Hdf5File, entry: string): boolean {
+  if (hdf5.kind(join(entry, "version")) === "dataset") return true;
+  const has = (name: string): boolean => hdf5.kind(join(entry, name)) === "group";
+  if (has("binned_values") || has("requested_values")) return true;
+  return /^entry\d+$/.test(entry) && has("counter0") && has("motors");
+}
+
+/**
+ * The dataset `version`; before 3 the attribute of the definition, or a definition that is a number; 0 where a file names
+ * none: the first files did not.
+ */
+function versionOf(hdf5: Hdf5File, entry: string): number {
+  const definition = join(entry, "definition");
+  const stated = [
+    hdf5.text(join(entry, "version")),
+    hdf5.text(definition),
+    hdf5.attribute(definition, "version")[0],
+  ];
   return Number(
     stated.find((text) => text !== undefined && text !== "" && Number.isFinite(Number(text))) ?? 0,
   );

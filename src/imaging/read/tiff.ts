@@ -26,29 +26,64 @@ export async function readTiff(source: Source, options: StackOptions = {}): Prom
   return assemble(source.file, [images], energies, [source, ...sources], options, flags);
 }
 
+/** Number at the end of a name, with what precedes it: `particle_12.tif`. */
+const NUMBERED = /^(.*?)_?(\d+)\.tiff?$/i;
+
 /**
- * Reads a folder of TIFF files of one page each whose names hold the energy (`..._8354.0_eV_...tif`).
+ * Reads a folder of TIFF files of one page each: with the energy in their names (`..._8354.0_eV_...tif`), or numbered
+ * beside a list of energies of the same name (`scan_1.tif`, `scan_2.tif`..., `scan.txt`), as Mantis writes them.
  * @throws ImagingError where there are none, or images differ in size.
  */
 export async function readTiffFolder(folder: string, options: StackOptions = {}): Promise<Stack> {
-  const names = (await readdir(folder))
-    .filter((name) => /\.tiff?$/i.test(name) && NAMED_ENERGY.test(name))
-    .sort();
-  if (names.length === 0) {
-    const expected = "files with their energy in the name, for instance particle_8354.0_eV.tif";
-    throw new ImagingError({ file: folder, found: "no images", expected });
-  }
+  const names = (await readdir(folder)).filter((name) => /\.tiff?$/i.test(name)).sort();
+  const flags: Flag[] = [];
+  const { files, energies, lists } = await imagesOf(folder, names, options, flags);
   const sources: Source[] = [];
-  for (const name of names) sources.push(await readSource(join(folder, name)));
+  for (const name of files) sources.push(await readSource(join(folder, name)));
   const images = sources.map(decodePages);
   const long = images.findIndex(({ pages }) => pages.length !== 1);
   if (long >= 0) {
     const found = `${images[long].pages.length} pages`;
     throw new ImagingError({ file: sources[long].file, found, expected: "one page in a folder of energies" });
   }
-  const energies = names.map((name) => parseDecimal(NAMED_ENERGY.exec(name)?.[1] ?? ""));
-  return assemble(folder, images, energies, sources, options, []);
+  return assemble(folder, images, energies, [...sources, ...lists], options, flags);
 }
+
+interface EnergyFiles {
+  /** Names, one for each energy. */
+  readonly files: readonly string[];
+  /** eV. */
+  readonly energies: ArrayLike<number>;
+  readonly lists: readonly Source[];
+}
+
+async function imagesOf(
+  folder: string,
+  names: readonly string[],
+  options: StackOptions,
+  flags: Flag[],
+): Promise<EnergyFiles> {
+  const named = names.filter((name) => NAMED_ENERGY.test(name));
+  if (named.length > 0) {
+    const energies = named.map((name) => parseDecimal(NAMED_ENERGY.exec(name)?.[1] ?? ""));
+    return { files: named, energies, lists: [] };
+  }
+  const stem = NUMBERED.exec(names[0] ?? "")?.[1];
+  const list =
+    stem === undefined ? undefined : await readSource(join(folder, `${stem}.txt`)).catch(() => undefined);
+  if (!list) {
+    const expected =
+      "files with their energy in the name (particle_8354.0_eV.tif), or numbered beside a list";
+    throw new ImagingError({ file: folder, found: "no such images", expected });
+  }
+  const files = names
+    .flatMap((name) => (NUMBERED.exec(name)?.[1] === stem ? [name] : []))
+    .sort((a, b) => numberOf(a) - numberOf(b));
+  const energies = checked(list.file, energyList(list, options, flags), files.length);
+  return { files, energies, lists: [list] };
+}
+
+const numberOf = (name: string): number => Number(NUMBERED.exec(name)?.[2]);
 
 interface Images {
   readonly file: string;

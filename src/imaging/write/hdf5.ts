@@ -12,7 +12,8 @@ export interface Hdf5Writer {
     shape: readonly number[],
     attributes?: Attributes,
   ) => void;
-  readonly text: (name: string, value: string, attributes?: Attributes) => void;
+  /** A text, or a list of texts. */
+  readonly text: (name: string, value: string | readonly string[], attributes?: Attributes) => void;
 }
 
 type Numbers = Float32Array | Float64Array;
@@ -55,7 +56,8 @@ function writer(group: InstanceType<typeof h5wasm.Group>): Hdf5Writer {
       );
     },
     text: (name, value, attributes = {}) => {
-      describe(group.create_dataset({ name, data: value }), attributes);
+      const data = typeof value === "string" ? value : [...value];
+      describe(group.create_dataset({ name, data }), attributes);
     },
   };
 }
@@ -64,7 +66,14 @@ type Described = Pick<InstanceType<typeof h5wasm.Group>, "create_attribute">;
 
 function describe(entity: Described, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "string" || typeof value === "number") entity.create_attribute(name, value);
-    else entity.create_attribute(name, [...value]);
+    if (typeof value === "number") entity.create_attribute(name, value);
+    else if (typeof value === "string") entity.create_attribute(name, value, [], fixedLength([value]));
+    else entity.create_attribute(name, [...value], [value.length], fixedLength(value));
   }
 }
+
+/** Texts of fixed length, as instruments write them: some programs take for granted that attributes are bytes. */
+const fixedLength = (texts: readonly string[]): string | undefined =>
+  texts.every((text) => /^[\x20-\x7e]+$/.test(text))
+    ? `S${Math.max(...texts.map(({ length }) => length))}`
+    : undefined;

@@ -11,7 +11,8 @@ const AXES = ["energy", "sample_y", "sample_x"] as const;
 export function writeNxstxm(path: string, stack: Stack): Promise<void> {
   return writeHdf5(path, (root) => {
     const entry = root.group("entry1", { NX_class: "NXentry", default: "counter0" });
-    entry.text("definition", "NXstxm", { version: "1.3" });
+    // In lists of one, as beamlines write them and Mantis demands.
+    entry.text("definition", ["NXstxm"], { version: "1.3" });
     entry.text("title", stack.provenance.file);
     writeImages(entry, stack);
     writeInstrument(entry, stack);
@@ -30,7 +31,7 @@ function writeImages(entry: Hdf5Writer, stack: Stack): void {
     axes: AXES,
     ...Object.fromEntries(AXES.map((axis, n) => [`${axis}_indices`, n])),
   });
-  group.text("stxm_scan_type", energies.length > 1 ? "sample image stack" : "sample image");
+  group.text("stxm_scan_type", [energies.length > 1 ? "sample image stack" : "sample image"]);
   const named = stack.quantity === "counts" ? stack.unit : stack.quantity;
   const unit = named === "" ? {} : { units: named };
   group.numbers("data", counts, [energies.length, rows, columns], unit);
