@@ -175,10 +175,26 @@ export {
   type MissingComponent,
   type ReferenceTest,
 } from "./imaging/chain/missing.js";
+export type { Particle } from "./imaging/chain/particle-table.js";
+export {
+  countDistribution,
+  massDistribution,
+  type CountDistribution,
+  type MassDistribution,
+} from "./imaging/chain/distribution.js";
+export { checkClosure, type Closure } from "./imaging/chain/closure.js";
+export { referenceOf, type Reference } from "./imaging/chain/reference.js";
+export type { StackOptions, SpectrumOptions, PatternOptions, PatternUnit } from "./imaging/read/options.js";
 export { writeParticles, type TimedParticles } from "./imaging/write/particles.js";
 export { writeNxstxm } from "./imaging/write/nxstxm.js";
+export { writePystxmcontrol } from "./imaging/write/pystxmcontrol.js";
+export { writeDataExchange } from "./imaging/write/data-exchange.js";
+export { writeSdf } from "./imaging/write/sdf.js";
+export { writeNcb } from "./imaging/write/ncb.js";
+export { writeStk } from "./imaging/write/stk.js";
 export { writeTiff } from "./imaging/write/tiff.js";
-export { writeCsv } from "./imaging/write/csv.js";
+export { writePattern } from "./imaging/write/pattern.js";
+export { writeCsv, writeSpectrum } from "./imaging/write/csv.js";
 export { phantom, phantomReferences, type Phantom } from "./imaging/phantom/phantom.js";
 export { invert, type InvertedDensity, type InvertOptions } from "./imaging/diffraction/invert.js";
 export { calibrate, type Calibration, type CalibrationOptions } from "./imaging/diffraction/calibrate.js";
@@ -209,4 +225,9 @@ export {
 export { renderTable } from "./report/table.js";
 export { phaseFigure } from "./report/phase-figure.js";
 export { drawSvg, type Figure } from "./report/figure.js";
+export type { DrawnFigure } from "./report/html.js";
+export { drawStack, drawFigure } from "./report/imaging/draw.js";
+export { distributionFigure, type ImagedPopulation } from "./report/imaging/distribution.js";
+export { mapPictures } from "./report/imaging/maps.js";
+export { stackPage } from "./report/imaging/page.js";
 export { writeReport } from "./report/write.js";

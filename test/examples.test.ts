@@ -5,16 +5,19 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-describe.each(["compare-hypotheses", "discover", "patterns", "phase-diagram"])("examples/%s.ts", (name) => {
-  it("prints what stands beside it", { timeout: 180_000 }, () => {
-    const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `examples/${name}.ts`], {
-      cwd: ROOT,
-      encoding: "utf8",
+describe.each(["compare-hypotheses", "discover", "images", "patterns", "phase-diagram"])(
+  "examples/%s.ts",
+  (name) => {
+    it("prints what stands beside it", { timeout: 180_000 }, () => {
+      const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", `examples/${name}.ts`], {
+        cwd: ROOT,
+        encoding: "utf8",
+      });
+      expect(stdout, stderr).toBe(readFileSync(resolve(ROOT, `examples/${name}.expected.txt`), "utf8"));
     });
-    expect(stdout, stderr).toBe(readFileSync(resolve(ROOT, `examples/${name}.expected.txt`), "utf8"));
-  });
 
-  it("is short", () => {
-    expect(readFileSync(resolve(ROOT, `examples/${name}.ts`), "utf8").split("\n").length).toBeLessThan(40);
-  });
-});
+    it("is short", () => {
+      expect(readFileSync(resolve(ROOT, `examples/${name}.ts`), "utf8").split("\n").length).toBeLessThan(40);
+    });
+  },
+);

@@ -9,7 +9,8 @@ import { print } from "../expression/print.js";
 import { readGrammar } from "../grammar/read.js";
 import { short } from "../report/numbers.js";
 import { renderTable } from "../report/table.js";
-import { checkWritable, writeReport } from "../report/write.js";
+import { checkWritable } from "../report/folder.js";
+import { writeReport } from "../report/write.js";
 import type { Ranking } from "../scoring/ranking.js";
 import type { Progress } from "../search/progress.js";
 import { check } from "./check.js";
@@ -48,16 +49,15 @@ async function interruptible<T>(job: (signal: AbortSignal) => Promise<T>): Promi
   }
 }
 
-export async function discoverCommand(
-  folder: string,
-  flags: TrialFlags & {
-    readonly grammar: string;
-    readonly laws: number;
-    readonly most: number;
-    readonly journal?: string;
-    readonly seconds?: number;
-  },
-): Promise<number> {
+export interface DiscoverFlags extends TrialFlags {
+  readonly grammar: string;
+  readonly laws: number;
+  readonly most: number;
+  readonly journal?: string;
+  readonly seconds?: number;
+}
+
+export async function discoverCommand(folder: string, flags: DiscoverFlags): Promise<number> {
   const corpus = await corpusOf(folder, flags);
   const grammar = await readGrammar(flags.grammar);
   if (flags.out) await checkWritable(flags.out);

@@ -11,7 +11,7 @@ import { SeriesModel } from "../imaging/diffraction/series-model.js";
 import { writeCsv } from "../imaging/write/csv.js";
 import { drawSvg } from "../report/figure.js";
 import { short, withError } from "../report/numbers.js";
-import { checkWritable } from "../report/write.js";
+import { checkWritable } from "../report/folder.js";
 import { EXIT } from "./exit.js";
 
 interface PatternsFlags {

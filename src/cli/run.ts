@@ -8,7 +8,7 @@ import {
   validateCommand,
 } from "./commands.js";
 import { EXIT } from "./exit.js";
-import { imageCommand } from "./image.js";
+import { imageCommand, type ImageFlags } from "./image.js";
 import { journalCommand } from "./journal.js";
 import { patternsCommand } from "./patterns.js";
 import { verdictsCommand } from "./verdicts.js";
@@ -47,16 +47,19 @@ function commandLine(finish: (code: number) => void): Command {
       .option("--experiments <names>", "only these, separated by commas", list)
       .option("--seed <n>", "same seed, same results", whole, 1)
       .option("--workers <n>", "threads; the results do not depend on it", whole, 1)
-      .option("--out <folder>", "a new folder for the report")
       .option("--json", "print the ranking as JSON")
       .option("--no-robustness", "do not rank again under other assumptions");
-  withTrial(program.command("discover <corpus>"))
+  const withReport = (command: Command): Command =>
+    command.option("--out <folder>", "a new folder for the report");
+  const withSearch = (command: Command): Command =>
+    withTrial(command)
+      .option("--laws <n>", "most laws to be assessed", whole, 300)
+      .option("--most <n>", "most discovered laws to be ranked", whole, 4)
+      .option("--seconds <n>", "stop the search after so many seconds", whole)
+      .option("--journal <file>", "keep every law in this file; the same command again goes on from it");
+  withReport(withSearch(program.command("discover <corpus>")))
     .description("search a grammar for laws and rank them beside the named explanations")
     .requiredOption("--grammar <file>", "which laws are admissible")
-    .option("--laws <n>", "most laws to be assessed", whole, 300)
-    .option("--most <n>", "most discovered laws to be ranked", whole, 4)
-    .option("--seconds <n>", "stop the search after so many seconds", whole)
-    .option("--journal <file>", "keep every law in this file; the same command again goes on from it")
     .addHelpText(
       "after",
       "\nExample:\n  kinetoscope discover corpora/nmc333-operando-txm --experiments charge-fast \\\n    --grammar grammars/electro-autocatalysis.bnf --laws 200 --workers 2 --out runs/first\n",
@@ -64,7 +67,7 @@ function commandLine(finish: (code: number) => void): Command {
     .action(async (corpus: string, options: Parameters<typeof discoverCommand>[1]) =>
       finish(await discoverCommand(corpus, options)),
     );
-  withTrial(program.command("compare <corpus>"))
+  withReport(withTrial(program.command("compare <corpus>")))
     .description("fit the named explanations, and your own, and rank them")
     .option("--law <text>", 'a hypothesis, "name: formula; k=1, b=20"; may be given again', collect, [])
     .addHelpText(
@@ -109,14 +112,21 @@ function commandLine(finish: (code: number) => void): Command {
     .action(async (corpus: string, options: Parameters<typeof patternsCommand>[1]) =>
       finish(await patternsCommand(corpus, options)),
     );
-  program
-    .command("image <folder>")
-    .description("turn the X-ray stacks of a folder with its imaging.json into a corpus")
-    .requiredOption("--out <folder>", "a new folder for the corpus")
-    .addHelpText("after", "\nExample:\n  kinetoscope image scans --out runs/imaged\n")
-    .action(async (folder: string, options: Parameters<typeof imageCommand>[1]) =>
-      finish(await imageCommand(folder, options)),
-    );
+  withSearch(
+    program.command("image <folder>").requiredOption("--out <folder>", "a new folder for the corpus"),
+  )
+    .description("turn the X-ray stacks of a folder with its imaging.json into a corpus, and on to laws")
+    .option(
+      "--recipe <file>",
+      "how stacks are processed, instead of what the job says: a recipe, or a provenance.json",
+    )
+    .option("--no-pictures", "only numbers")
+    .option("--grammar <file>", "discover laws from the corpus at once, as the command discover does")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  kinetoscope image scans --out runs/imaged\n  kinetoscope image scans --out runs/imaged --grammar grammars/electro-autocatalysis.bnf --workers 2\n",
+    )
+    .action(async (folder: string, options: ImageFlags) => finish(await imageCommand(folder, options)));
   program
     .command("journal <file>")
     .description("the laws that a search has looked at, the best first")

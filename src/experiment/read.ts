@@ -51,7 +51,12 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-function checkShape(path: string, data: unknown): CorpusFile {
+/**
+ * What a `corpus.json` says, before any of its tables is read.
+ * @param path that errors name
+ * @throws CorpusError naming the key that is wrong.
+ */
+export function checkShape(path: string, data: unknown): CorpusFile {
   const result = corpusSchema.safeParse(data);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

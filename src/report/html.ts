@@ -26,9 +26,7 @@ export function renderHtml(ranking: Ranking, figures: readonly DrawnFigure[]): s
     ),
     hypotheses(ranking),
     section("Ranked laws", rankedTable(ranking)),
-    ...figures.map(
-      ({ svg, caption }) => `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`,
-    ),
+    ...figures.map(htmlFigure),
     section("Fitted numbers", ranking.entries.map(numbersOf).join("")),
     section("Misfit of each particle, species or signal (rms)", misfitTable(ranking)),
     ranking.failures.length > 0 ? section("Not fitted", failureList(ranking)) : "",
@@ -37,8 +35,16 @@ export function renderHtml(ranking: Ranking, figures: readonly DrawnFigure[]): s
       `<p>${escapeHtml(ranking.corpus.citation)}</p><p>Licence: ${escapeHtml(ranking.corpus.licence)}</p>`,
     ),
   ];
-  return `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${escapeHtml(ranking.title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n${body.join("\n")}\n</body>\n</html>\n`;
+  return htmlPage(ranking.title, body);
 }
+
+/** A page that needs neither a network nor scripts. */
+export const htmlPage = (title: string, body: readonly string[]): string =>
+  `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${escapeHtml(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n${body.join("\n")}\n</body>\n</html>\n`;
+
+/** A figure with its text under it. */
+export const htmlFigure = ({ svg, caption }: DrawnFigure): string =>
+  `<figure>${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`;
 
 const STYLE = `body{font:16px/1.5 Georgia,serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 h1{font-size:1.7rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #ddd}
@@ -46,7 +52,7 @@ table{border-collapse:collapse;width:100%;font:14px/1.4 Helvetica,Arial,sans-ser
 td.n,th.n{text-align:right;white-space:nowrap}code{font:13px/1.4 Menlo,Consolas,monospace}figure{margin:2rem 0}figure svg{max-width:100%;height:auto}
 figcaption,.meta{color:#555;font-size:.9rem}tr.discovered td{background:#f6f9fc}`;
 
-const section = (title: string, content: string): string => `<h2>${title}</h2>\n${content}`;
+export const section = (title: string, content: string): string => `<h2>${title}</h2>\n${content}`;
 
 function metaLine({ corpus, experiments, observations, seed, counts }: Ranking): string {
   const kind = corpus.synthetic ? "synthetic data" : "measured data";

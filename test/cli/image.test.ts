@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -37,14 +37,17 @@ const JOB = {
   },
 };
 
-describe("the command image", { timeout: 60_000 }, () => {
+describe("the command image", { timeout: 240_000 }, () => {
   let folder = "";
   const print = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
   const complain = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "image-"));
-    const options = { rows: 100, columns: 100, particles: 4, compositions: COMPOSITIONS };
+    const energies = Float64Array.from({ length: 26 }, (_, n) =>
+      n < 3 ? 846 + n : n < 23 ? 849.4 + 0.4 * (n - 2) : 858 + (n - 22),
+    );
+    const options = { rows: 96, columns: 96, particles: 4, compositions: COMPOSITIONS, energies };
     const { stack, truth } = phantom({ seed: "image", ...options });
     await writeNxstxm(join(folder, "scan.hdf5"), stack);
     for (const { name, energies, values } of phantomReferences(truth).slice(0, 2)) {
@@ -75,10 +78,70 @@ describe("the command image", { timeout: 60_000 }, () => {
 
   it("says where its numbers are from", async () => {
     const provenance: unknown = JSON.parse(await readFile(join(folder, "corpus", "provenance.json"), "utf8"));
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
     expect(provenance).toMatchObject({
+      kinetoscope: "0.1.0",
       recipe: { version: 1 },
-      stacks: [{ file: "scan.hdf5", format: "NXstxm", sources: [expect.stringMatching(/^[0-9a-f]{64}$/)] }],
+      references: [
+        { file: "reduced.csv", sha256 },
+        { file: "oxidised.csv", sha256 },
+      ],
+      stacks: [{ file: "scan.hdf5", format: "NXstxm", sources: [{ file: "scan.hdf5", sha256 }] }],
     });
+  });
+
+  it("draws pages that need nothing else, and pictures as SVG and PNG", async () => {
+    const pictures = join(folder, "corpus", "pictures");
+    expect((await readdir(pictures)).sort()).toEqual([
+      "charge-scan",
+      "distribution-charge.svg",
+      "index.html",
+    ]);
+    const names = await readdir(join(pictures, "charge-scan"));
+    expect(names.sort()).toEqual([
+      "amount.png",
+      "composition-error.png",
+      "composition.png",
+      "contact-sheet.svg",
+      "index.html",
+      "maps.svg",
+      "misfit.png",
+      "particles.svg",
+      "shifts-and-incident.svg",
+      "spectra.svg",
+    ]);
+    const page = await readFile(join(pictures, "charge-scan", "index.html"), "utf8");
+    expect(page).not.toMatch(/(src|href)="(?!data:)/);
+  });
+
+  it("again with the recipe of its provenance gives the same bytes, and goes on to laws", async () => {
+    const [first, again] = [join(folder, "corpus"), join(folder, "again")];
+    const recipe = join(first, "provenance.json");
+    const search = ["--grammar", "grammars/electro-autocatalysis.bnf", "--laws", "3", "--most", "1"];
+    const flags = ["--recipe", recipe, ...search, "--no-robustness"];
+    expect(await run(["node", "kinetoscope", "image", folder, "--out", again, ...flags])).toBe(0);
+    const files = (await readdir(first, { recursive: true, withFileTypes: true })).filter((each) =>
+      each.isFile(),
+    );
+    for (const { parentPath, name } of files) {
+      const path = join(parentPath, name);
+      expect(await readFile(path.replace(first, again)), path).toEqual(await readFile(path));
+    }
+    expect(await readFile(join(again, "laws", "report.html"), "utf8")).toContain("A phantom");
+  });
+
+  it("with a corpus or a recipe that is wrong says so before anything is processed", async () => {
+    const other = await mkdtemp(join(tmpdir(), "image-"));
+    const write = (change: object) =>
+      writeFile(join(other, "imaging.json"), JSON.stringify({ ...JOB, ...change }));
+    const attempt = () => run(["node", "kinetoscope", "image", other, "--out", join(other, "out")]);
+    await write({ corpus: { ...JOB.corpus, licens: "MIT" } });
+    expect(await attempt()).toBe(1);
+    expect(complain.mock.lastCall?.[0]).toMatch(/imaging\.json: corpus: unknown key "licens".*licence/);
+    await write({ recipe: { segmnt: {} } });
+    expect(await attempt()).toBe(1);
+    expect(complain.mock.lastCall?.[0]).toMatch(/imaging\.json: recipe: .*"segmnt".*segment/);
+    await rm(other, { recursive: true });
   });
 
   it("without a job is a mistake that names the file", async () => {

@@ -11,7 +11,8 @@ import { short, withError } from "../../src/report/numbers.js";
 import { renderTable } from "../../src/report/table.js";
 import { verdict } from "../../src/report/verdict.js";
 import { wrap } from "../../src/report/wrap.js";
-import { ReportError, writeReport } from "../../src/report/write.js";
+import { ReportError } from "../../src/report/folder.js";
+import { writeReport } from "../../src/report/write.js";
 import { ranking } from "./fixture.js";
 
 describe("the table", () => {

@@ -44,6 +44,10 @@ export function finishSpectrum(draft: SpectrumDraft): Spectrum {
     if (!(Math.abs(values[n]) < 1e30)) {
       throw new ImagingError({ file, place, found: `the value ${values[n]}`, expected: "a number" });
     }
+    if (errors && !(errors[n] >= 0 && errors[n] < 1e30)) {
+      const found = `the standard error ${errors[n]}`;
+      throw new ImagingError({ file, place, found, expected: "zero or a positive number" });
+    }
   }
   if (order.some((n) => n > 0 && energies[n] < energies[n - 1])) {
     flags.push({

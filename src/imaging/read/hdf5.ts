@@ -59,10 +59,15 @@ export async function withHdf5<T>(file: string, use: (hdf5: Hdf5File) => T): Pro
   }
 }
 
+/**
+ * A file that a crashed scan has left open is read as one that is being written (SWMR); a damaged one must not be: that way of
+ * reading waits for damage to go away.
+ */
 function openEither(file: string): InstanceType<typeof h5wasm.File> {
   try {
     return new h5wasm.File(file, "r");
-  } catch {
+  } catch (error) {
+    if (!/already open for write/.test(error instanceof Error ? error.message : "")) throw error;
     return new h5wasm.File(file, "Sr");
   }
 }

@@ -12,7 +12,7 @@ export interface StackOptions {
   readonly pixelSize?: number;
   /** Photon energies in eV in the order of the pages, for images without them (TIFF). */
   readonly energies?: readonly number[];
-  /** Seconds that an HDF5 file may take. Default 120. */
+  /** Seconds that an HDF5 file may take. Default 30, and one for each megabyte. */
   readonly limit?: number;
 }
 
@@ -30,7 +30,7 @@ export interface PatternOptions {
   readonly unit?: PatternUnit;
   /** Wavelength in ångström of a file that states none. */
   readonly wavelength?: number;
-  /** Seconds that an HDF5 file may take. Default 120. */
+  /** Seconds that an HDF5 file may take. Default 30, and one for each megabyte. */
   readonly limit?: number;
 }
 

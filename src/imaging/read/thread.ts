@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { ImagingError } from "../imaging-error.js";
 import type { Pattern, Stack } from "../model.js";
+import { fileSize } from "./source.js";
 import type { Answer, Task } from "./thread-entry.js";
 
-/** Seconds that a file may take. */
-const LIMIT = 120;
+/** Seconds that a file may take, and more for each byte: the slowest sound files take a tenth of that. */
+const [LIMIT, LIMIT_PER_BYTE] = [30, 1e-6];
 
 /**
  * A thread in which HDF5 files are read. The library is C in WebAssembly: on damaged files it can trap, run for ever
@@ -16,12 +17,12 @@ export class Hdf5Thread {
 
   /**
    * Reads one file; wait for it before the next.
-   * @param limit seconds until the thread is given up
+   * @param limit seconds until the thread is given up; 30 and one for each megabyte where absent
    * @throws ImagingError where the file is wrong, takes too long or brings the library down.
    */
-  async read(task: Task, limit = LIMIT): Promise<Stack | Pattern> {
+  async read(task: Task, limit?: number): Promise<Stack | Pattern> {
     const worker = (this.worker ??= start());
-    const answer = await ask(worker, task, limit);
+    const answer = await ask(worker, task, limit ?? LIMIT + LIMIT_PER_BYTE * (await fileSize(task.file)));
     if (answer.kind === "read") return answer.result;
     await this.close();
     if (answer.kind === "wrong") throw new ImagingError(answer.problem);

@@ -6,10 +6,10 @@ import { writeWhole } from "./atomically.js";
 export type Table = Readonly<Record<string, ArrayLike<number | string>>>;
 
 /**
- * Writes a table. Numbers are written so that they are read back the same; NaN is an empty cell.
+ * A table as text. Numbers are written so that they are read back the same; NaN is an empty cell.
  * @throws RangeError where columns differ in length.
  */
-export async function writeCsv(path: string, table: Table): Promise<void> {
+export function csvText(table: Table): string {
   const names = Object.keys(table);
   const count = names.length > 0 ? table[names[0]].length : 0;
   const other = names.find((name) => table[name].length !== count);
@@ -17,8 +17,14 @@ export async function writeCsv(path: string, table: Table): Promise<void> {
     throw new RangeError(`column "${other}" has ${table[other].length} rows, "${names[0]}" has ${count}.`);
   }
   const rows = Array.from({ length: count }, (_, row) => names.map((name) => cell(table[name][row])));
-  await writeWhole(path, `${csvFormatRows([names, ...rows])}\n`);
+  return `${csvFormatRows([names, ...rows])}\n`;
 }
+
+/**
+ * Writes a table as {@link csvText} has it.
+ * @throws RangeError where columns differ in length.
+ */
+export const writeCsv = async (path: string, table: Table): Promise<void> => writeWhole(path, csvText(table));
 
 const cell = (value: number | string): string => (Number.isNaN(value) ? "" : String(value));
 

@@ -1,0 +1,119 @@
+/**
+ * A thousand mutated files of every format: each must be refused with an error that names file, finding and expectation, or
+ * be read into something that keeps the promises of the model; nothing may crash or hang, and memory is bounded. Formats may
+ * be named (`npm run study:fuzz -- SDF "pyFAI text"`). Writes results.json and results.md beside this file; ends with an
+ * error where there is a fault.
+ */
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { FORMATS } from "./formats.js";
+import type { Part } from "./fuzz.js";
+
+interface Row extends Part {
+  readonly format: string;
+  readonly files: number;
+  /** Of the refused: those on which the library ran until the limit of its thread, or brought it down. */
+  readonly stopped: number;
+  /** Greatest memory of a process that read them. */
+  readonly megabytes: number;
+}
+
+const [FILES, SEED] = [1000, "fuzz"];
+/** Files of one process: the HDF5 library keeps what it could not close. */
+const AT_ONCE = 250;
+/** Seconds on one file after which a process is given up; in a thread, the limit of the reader comes first. */
+const [PATIENCE, PATIENCE_IN_THREAD] = [40, 120];
+
+type Answer = { readonly part: (Part & { readonly megabytes: number }) | undefined; readonly last: number };
+
+function ask(format: string, from: number, to: number, how: "here" | "thread" = "here"): Promise<Answer> {
+  const script = new URL("one.ts", import.meta.url).pathname;
+  const range = [`${from}`, `${to}`, SEED, ...(how === "thread" ? ["thread"] : [])];
+  const child = spawn(process.execPath, ["--import", "tsx", script, format, ...range]);
+  const patience = 1000 * (how === "thread" ? PATIENCE_IN_THREAD : PATIENCE);
+  let [printed, last] = ["", from];
+  let timer = setTimeout(() => child.kill("SIGKILL"), patience);
+  child.stdout.on("data", (text: Buffer) => (printed += text.toString()));
+  child.stderr.on("data", (text: Buffer) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => child.kill("SIGKILL"), patience);
+    last = Number(
+      text
+        .toString()
+        .trim()
+        .split("\n")
+        .findLast((line) => /^\d+$/.test(line)) ?? last,
+    );
+  });
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ part: code === 0 ? (JSON.parse(printed) as Part & { megabytes: number }) : undefined, last });
+    });
+  });
+}
+
+/**
+ * All files of a format. One that brings the process down, or makes the HDF5 library run for ever, is tried again as users
+ * read it, in a thread with a limit of time; the rest goes on.
+ */
+async function study(format: string): Promise<Row> {
+  const row = {
+    format,
+    files: FILES,
+    refused: 0,
+    stopped: 0,
+    same: 0,
+    different: 0,
+    slowestMilliseconds: 0,
+    megabytes: 0,
+  };
+  const faults: string[] = [];
+  const ranges = Array.from({ length: FILES / AT_ONCE }, (_, n): [number, number] => [
+    n * AT_ONCE,
+    (n + 1) * AT_ONCE,
+  ]);
+  const add = (part: Part & { readonly megabytes: number }): void => {
+    faults.push(...part.faults);
+    for (const key of ["refused", "same", "different"] as const) row[key] += part[key];
+    for (const key of ["slowestMilliseconds", "megabytes"] as const) row[key] = Math.max(row[key], part[key]);
+  };
+  for (let range = ranges.shift(); range; range = ranges.shift()) {
+    const [from, to] = range;
+    const { part, last } = await ask(format, from, to);
+    if (part) {
+      add(part);
+      continue;
+    }
+    const again = await ask(format, last, last + 1, "thread");
+    if (again.part) {
+      row.stopped++;
+      add(again.part);
+    } else faults.push(`${last}: the process ended or hung`);
+    if (last > from) ranges.unshift([from, last]);
+    if (last + 1 < to) ranges.unshift([last + 1, to]);
+  }
+  return { ...row, faults };
+}
+
+const lineOf = (row: Row): string =>
+  `| ${row.format} | ${row.files} | ${row.refused} | ${row.stopped} | ${row.same} | ${row.different} | ${row.faults.length} | ${row.slowestMilliseconds} | ${row.megabytes} |`;
+
+const file = new URL("results.json", import.meta.url);
+const named = process.argv.slice(2);
+const before = await readFile(file, "utf8").then(
+  (text) => JSON.parse(text) as Row[],
+  () => [],
+);
+const rows = new Map(before.map((row) => [row.format, row]));
+for (const { name } of FORMATS.filter((format) => named.length === 0 || named.includes(format.name))) {
+  const row = await study(name);
+  rows.set(name, row);
+  process.stdout.write(`${lineOf(row)}\n${row.faults.map((fault) => `    ${fault}\n`).join("")}`);
+}
+const all = FORMATS.flatMap(({ name }) => rows.get(name) ?? []);
+const head =
+  "| format | files | refused | of these stopped | read, same numbers | read, other numbers | faults | slowest, ms | memory, MB |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|";
+await writeFile(file, `${JSON.stringify(all, undefined, 2)}\n`);
+await writeFile(new URL("results.md", import.meta.url), `${head}\n${all.map(lineOf).join("\n")}\n`);
+process.exitCode = all.some(({ faults }) => faults.length > 0) ? 1 : 0;
