@@ -22,7 +22,7 @@ const [FILES, SEED] = [1000, "fuzz"];
 /** Files of one process: the HDF5 library keeps what it could not close. */
 const AT_ONCE = 250;
 /** Seconds on one file after which a process is given up; in a thread, the limit of the reader comes first. */
-const [PATIENCE, PATIENCE_IN_THREAD] = [40, 120];
+const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [40, 120, 600];
 
 type Answer = { readonly part: (Part & { readonly megabytes: number }) | undefined; readonly last: number };
 
@@ -32,7 +32,7 @@ function ask(format: string, from: number, to: number, how: "here" | "thread" = 
   const child = spawn(process.execPath, ["--import", "tsx", script, format, ...range]);
   const patience = 1000 * (how === "thread" ? PATIENCE_IN_THREAD : PATIENCE);
   let [printed, last] = ["", from];
-  let timer = setTimeout(() => child.kill("SIGKILL"), patience);
+  let timer = setTimeout(() => child.kill("SIGKILL"), 1000 * PATIENCE_AT_START);
   child.stdout.on("data", (text: Buffer) => (printed += text.toString()));
   child.stderr.on("data", (text: Buffer) => {
     clearTimeout(timer);
