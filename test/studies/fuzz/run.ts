@@ -14,7 +14,8 @@ interface Row extends Part {
   readonly files: number;
   /** Of the refused: those on which the library ran until the limit of its thread, or brought it down. */
   readonly stopped: number;
-  /** Greatest memory of a process that read them. */
+  /** Memory of a process that has read the sound files, and the greatest while it read the others. */
+  readonly idle: number;
   readonly megabytes: number;
 }
 
@@ -24,7 +25,9 @@ const AT_ONCE = 250;
 /** Seconds on one file after which a process is given up; in a thread, the limit of the reader comes first. */
 const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [40, 120, 600];
 
-type Answer = { readonly part: (Part & { readonly megabytes: number }) | undefined; readonly last: number };
+type Measured = Part & Pick<Row, "idle" | "megabytes">;
+
+type Answer = { readonly part: Measured | undefined; readonly last: number };
 
 function ask(format: string, from: number, to: number, how: "here" | "thread" = "here"): Promise<Answer> {
   const script = new URL("one.ts", import.meta.url).pathname;
@@ -48,7 +51,7 @@ function ask(format: string, from: number, to: number, how: "here" | "thread" = 
   return new Promise((resolve) => {
     child.on("close", (code) => {
       clearTimeout(timer);
-      resolve({ part: code === 0 ? (JSON.parse(printed) as Part & { megabytes: number }) : undefined, last });
+      resolve({ part: code === 0 ? (JSON.parse(printed) as Measured) : undefined, last });
     });
   });
 }
@@ -66,6 +69,7 @@ async function study(format: string): Promise<Row> {
     same: 0,
     different: 0,
     slowestMilliseconds: 0,
+    idle: 0,
     megabytes: 0,
   };
   const faults: string[] = [];
@@ -73,10 +77,11 @@ async function study(format: string): Promise<Row> {
     n * AT_ONCE,
     (n + 1) * AT_ONCE,
   ]);
-  const add = (part: Part & { readonly megabytes: number }): void => {
+  const add = (part: Measured): void => {
     faults.push(...part.faults);
     for (const key of ["refused", "same", "different"] as const) row[key] += part[key];
-    for (const key of ["slowestMilliseconds", "megabytes"] as const) row[key] = Math.max(row[key], part[key]);
+    for (const key of ["slowestMilliseconds", "idle", "megabytes"] as const)
+      row[key] = Math.max(row[key], part[key]);
   };
   for (let range = ranges.shift(); range; range = ranges.shift()) {
     const [from, to] = range;
@@ -97,7 +102,7 @@ async function study(format: string): Promise<Row> {
 }
 
 const lineOf = (row: Row): string =>
-  `| ${row.format} | ${row.files} | ${row.refused} | ${row.stopped} | ${row.same} | ${row.different} | ${row.faults.length} | ${row.slowestMilliseconds} | ${row.megabytes} |`;
+  `| ${row.format} | ${row.files} | ${row.refused} | ${row.stopped} | ${row.same} | ${row.different} | ${row.faults.length} | ${row.slowestMilliseconds} | ${row.idle} | ${row.megabytes} |`;
 
 const file = new URL("results.json", import.meta.url);
 const named = process.argv.slice(2);
@@ -113,7 +118,7 @@ for (const { name } of FORMATS.filter((format) => named.length === 0 || named.in
 }
 const all = FORMATS.flatMap(({ name }) => rows.get(name) ?? []);
 const head =
-  "| format | files | refused | of these stopped | read, same numbers | read, other numbers | faults | slowest, ms | memory, MB |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|";
+  "| format | files | refused | of these stopped | read, same numbers | read, other numbers | faults | slowest, ms | idle, MB | greatest, MB |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
 await writeFile(file, `${JSON.stringify(all, undefined, 2)}\n`);
 await writeFile(new URL("results.md", import.meta.url), `${head}\n${all.map(lineOf).join("\n")}\n`);
 process.exitCode = all.some(({ faults }) => faults.length > 0) ? 1 : 0;
