@@ -1,5 +1,5 @@
 import { cholesky } from "../scoring/damped.js";
-import type { Evaluation } from "../scoring/objective.js";
+import type { Evaluation } from "../scoring/evaluation.js";
 
 /**
  * What the quadratic model of -2 ln L at a point says of the profile of one unknown: with the others at their best for a

@@ -1,6 +1,7 @@
 import type { Fit } from "../scoring/fit.js";
 import { clamp } from "../scoring/minimise.js";
-import type { Evaluation, Objective } from "../scoring/objective.js";
+import type { Evaluation } from "../scoring/evaluation.js";
+import type { Objective } from "../scoring/objective.js";
 import { scaleBounds, toUnit } from "../scoring/transform.js";
 import type { ErrorModel } from "../experiment/experiment.js";
 import { crossingOf, profileModel, type ProfileModel } from "./profile-model.js";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "./objective.js";
+import type { Evaluation } from "./evaluation.js";
 
 export interface DampedStep {
   readonly direction: Float64Array;

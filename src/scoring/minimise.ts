@@ -1,5 +1,6 @@
 import { solveDamped } from "./damped.js";
-import type { Evaluation, Objective } from "./objective.js";
+import type { Evaluation } from "./evaluation.js";
+import type { Objective } from "./objective.js";
 import { scaleBounds } from "./transform.js";
 
 export interface MinimiseOptions {

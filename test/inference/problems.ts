@@ -1,5 +1,6 @@
 import type { ParameterDeclaration } from "../../src/expression/declaration.js";
-import type { Evaluation, Objective } from "../../src/scoring/objective.js";
+import type { Evaluation } from "../../src/scoring/evaluation.js";
+import type { Objective } from "../../src/scoring/objective.js";
 
 /** A plain unknown on a linear scale. */
 export const unknown = (name: string, change: Partial<ParameterDeclaration> = {}): ParameterDeclaration => ({

@@ -7,7 +7,7 @@ import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Frame } from "../../numerics/kernel/frame.js";
 import type { Kernel } from "../../numerics/kernel/kernel.js";
 import type { Law } from "../hypothesis.js";
-import type { Evaluation } from "../objective.js";
+import type { Evaluation } from "../evaluation.js";
 import { KindTally } from "../tally.js";
 import { toUnit, unitSlope } from "../transform.js";
 import type { Matching } from "./matching.js";

@@ -5,7 +5,7 @@ import type { Failure } from "../../ensemble/ensemble.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Track } from "./tracks.js";
 import type { Law } from "../hypothesis.js";
-import type { Evaluation } from "../objective.js";
+import type { Evaluation } from "../evaluation.js";
 import type { Matching } from "./matching.js";
 import { KindTally } from "../tally.js";
 import { toUnit, unitSlope } from "../transform.js";

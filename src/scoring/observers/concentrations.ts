@@ -1,5 +1,6 @@
 import type { Concentrations, Experiment } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /** Concentrations of the species of a mixture. Values are normal around the prediction. */
@@ -11,6 +12,7 @@ export function observeConcentrations(experiment: Experiment, observation: Conce
     items,
     nuisances: [],
     count: values.flat().filter(Number.isFinite).length,
+    cases: thirds(values.flatMap((row, j) => row.filter(Number.isFinite).map(() => times[j]))),
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
       times.forEach((time, j) => {

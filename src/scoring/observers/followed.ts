@@ -1,6 +1,7 @@
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Calibration, Experiment, FollowedParticles } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -20,6 +21,7 @@ export function observeFollowed(experiment: Experiment, observation: FollowedPar
     items: names,
     nuisances,
     count: compositions.flat().filter(Number.isFinite).length,
+    cases: thirds(compositions.flatMap((row, j) => row.filter(Number.isFinite).map(() => times[j]))),
     tally(prediction, values, tally, width, visit) {
       const row = new Float64Array(width);
       const first = width - values.length;

@@ -2,6 +2,7 @@ import type { Experiment, Frame } from "../../experiment/experiment.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Observer } from "./observer.js";
 import { seenAt, weightsSeen, type Seen } from "./seen.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -18,6 +19,7 @@ export function observeFrame(experiment: Experiment, observation: Frame): Observ
     items: [`${time} h`],
     nuisances,
     count: compositions.length,
+    cases: thirds(compositions),
     tally(prediction, [shift = 0], tally, width, visit) {
       const row = new Float64Array(width);
       const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));

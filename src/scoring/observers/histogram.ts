@@ -2,6 +2,7 @@ import type { Experiment, Histogram } from "../../experiment/experiment.js";
 import { normalCumulative } from "../../numerics/normal.js";
 import type { Observer } from "./observer.js";
 import { seenAt, weightsSeen, type Seen } from "./seen.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -17,6 +18,7 @@ export function observeHistogram(experiment: Experiment, observation: Histogram)
     items: [`${time} h`],
     nuisances: [],
     count: counts.reduce((sum, count) => sum + count, 0),
+    cases: thirds(counts.flatMap((count, b) => new Array<number>(count).fill(b))),
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
       const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));

@@ -13,6 +13,8 @@ export interface Observer {
   readonly nuisances: readonly ParameterDeclaration[];
   /** Number of observed values. */
   readonly count: number;
+  /** Which of the observer's cases each observed value belongs to, from 0, in the order in which they are tallied. */
+  readonly cases: readonly number[];
   /** Adds every observed value to the tally. */
   tally(prediction: Prediction, nuisances: Float64Array, tally: Tally, width: number, visit?: Visit): void;
 }

@@ -5,6 +5,7 @@ import { SeriesModel } from "../../imaging/diffraction/series-model.js";
 import { setupUnknowns } from "../../imaging/diffraction/unknowns.js";
 import type { Observer } from "./observer.js";
 import { seenAt } from "./seen.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -21,6 +22,7 @@ export function observePatterns(observation: Patterns): Observer {
     items: times.map((time) => `${time} h`),
     nuisances: setupUnknowns(observation.setup).declarations,
     count: intensities.flat().filter(Number.isFinite).length,
+    cases: thirds(intensities.flatMap((row, j) => row.filter(Number.isFinite).map(() => times[j]))),
     tally(prediction, nuisances, tally, width, visit) {
       model ??= modelOf(observation);
       const { series, populations, change, predicted } = model;

@@ -2,6 +2,7 @@ import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Experiment, Signal } from "../../experiment/experiment.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Observer } from "./observer.js";
+import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
 /**
@@ -18,6 +19,7 @@ export function observeSignal(experiment: Experiment, observation: Signal): Obse
     items: [quantity],
     nuisances,
     count: values.length,
+    cases: thirds(times),
     tally(prediction, nuisanceValues, tally, width, visit) {
       const row = new Float64Array(width);
       const first = width - nuisances.length;
