@@ -116,7 +116,12 @@ function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
 }
 
 /** Functions do not cross threads: a law without its ensemble is plain data. */
-const plain = ({ name, expression, parameters }: Law): Law => ({ name, expression, parameters });
+const plain = ({ name, expression, parameters, own }: Law): Law => ({
+  name,
+  expression,
+  parameters,
+  ...(own ? { own } : {}),
+});
 
 function summaryOf(
   contenders: readonly Contender[],

@@ -1,4 +1,5 @@
 import type { Evaluation } from "./evaluation.js";
+import { liveUnknowns } from "./live.js";
 
 export interface DampedStep {
   readonly direction: Float64Array;
@@ -10,8 +11,8 @@ export interface DampedStep {
 const REACH = 2;
 
 /**
- * Solves (H + lambda diag H) step = -gradient by Cholesky, held unknowns left out. Directions that the data do not
- * bend (a dead parameter) get a diagonal of their own, so that the step stays finite. Undefined where H is not finite.
+ * Solves (H + lambda diag H) step = -gradient by Cholesky. Left out are held unknowns and dead ones (see `liveUnknowns`), which
+ * do not move. Undefined where H is not finite, or no unknown is left.
  */
 export function solveDamped(
   evaluation: Evaluation,
@@ -20,7 +21,12 @@ export function solveDamped(
 ): DampedStep | undefined {
   const { gradient, information } = evaluation;
   const count = gradient.length;
-  const free = held.flatMap((isHeld, k) => (isHeld ? [] : [k]));
+  const free = liveUnknowns(
+    information,
+    count,
+    held.flatMap((isHeld, k) => (isHeld ? [] : [k])),
+  );
+  if (free.length === 0) return undefined;
   const matrix = free.map((row) => free.map((column) => information[row * count + column]));
   const largest = Math.max(...free.map((k) => information[k * count + k]), 1e-300);
   matrix.forEach((row, a) => (row[a] += damping * Math.max(row[a], 1e-8 * largest) + 1e-12 * largest));

@@ -1,11 +1,12 @@
 import { alignOwn } from "./align.js";
+import { counted, type Counted } from "./counted.js";
 import { criterionOf } from "./criterion.js";
 import type { Law } from "./hypothesis.js";
 import { Kernel } from "../numerics/kernel/kernel.js";
 import { matchable, matchingOf } from "./matching/matchable.js";
 import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import { drawPoint, guessPoint, liftRates, match, spreadPoint } from "./starts.js";
+import { drawPoints, guessPoint, lift, match, spreadPoint } from "./starts.js";
 
 export interface FitOptions {
   /** Splits the random stream; the fit of a law depends on nothing else. */
@@ -61,10 +62,10 @@ const AGREE = 0.5;
  */
 export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | FailedFit {
   const { loose = 1e-4, tight = 1e-6, steps = 25, signal } = options;
-  const objective = objectiveOf(law, trial);
+  const objective = counted(objectiveOf(law, trial));
   const settings = { steps, gain: 1e-2, tolerance: loose, ...(signal ? { signal } : {}) };
   const minima = startPoints(law, trial, objective, options)
-    .map((point) => descend(objective, liftRates(objective, point, loose), settings))
+    .map((point) => descend(objective, lift(objective, point, loose).point, settings))
     .filter((minimum) => minimum !== undefined)
     .sort((a, b) => cost(a) - cost(b));
   if (minima.length === 0) return { kind: "failed", reason: whyNot(objective) };
@@ -76,7 +77,7 @@ export function fitLaw(law: Law, trial: Trial, options: FitOptions): Fit | Faile
   });
   const best = polished ?? minima[0];
   const agreeing = minima.filter((minimum) => cost(minimum) - cost(minima[0]) < AGREE).length;
-  return toFit(objective, best, trial, { tried: minima.length, agreeing }, [...minima, best]);
+  return toFit(objective, best, trial, { tried: minima.length, agreeing });
 }
 
 /** Aligns, descends a little, aligns again around the better shape, and descends to rest. */
@@ -103,7 +104,7 @@ function startPoints(law: Law, trial: Trial, objective: Objective, options: FitO
   if (options.start) return [options.start];
   const label = `${options.seed}/${law.name}`;
   const { matchingDraws = 6, draws = 2 } = options;
-  const drawn = Array.from({ length: draws }, (_, n) => drawPoint(objective.unknowns, `${label}/draw/${n}`));
+  const drawn = drawPoints(objective.unknowns, `${label}/draw`, draws);
   const matching = matchingOf(law, matchable(trial), new Kernel());
   const matched = matching && match(matching, matchingDraws, label);
   const fromMatching =
@@ -111,13 +112,7 @@ function startPoints(law: Law, trial: Trial, objective: Objective, options: FitO
   return [...fromMatching, guessPoint(objective.unknowns), ...drawn];
 }
 
-function toFit(
-  objective: Objective,
-  best: Minimum,
-  trial: Trial,
-  starts: Fit["starts"],
-  minima: readonly Minimum[],
-): Fit {
+function toFit(objective: Counted, best: Minimum, trial: Trial, starts: Fit["starts"]): Fit {
   const { deviance, penalty, squares, parts = [], information } = best.evaluation;
   return {
     kind: "fit",
@@ -131,7 +126,7 @@ function toFit(
     information,
     criterion: criterionOf(deviance + penalty, objective.unknowns.length, objective.observations, trial),
     starts,
-    evaluations: minima.reduce((sum, { evaluations }) => sum + evaluations, 0),
+    evaluations: objective.evaluations,
   };
 }
 

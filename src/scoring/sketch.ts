@@ -1,12 +1,13 @@
 import { buildEnsemble } from "../ensemble/build.js";
 import type { EnsembleSpec } from "../ensemble/ensemble.js";
+import { counted } from "./counted.js";
 import { criterionOf } from "./criterion.js";
 import type { FailedFit } from "./fit.js";
 import type { Law } from "./hypothesis.js";
 import type { Matching } from "./matching/matching.js";
 import { minimise } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import { guessPoint, liftRates, match, spreadPoint } from "./starts.js";
+import { guessPoint, lift, match, spreadPoint, type Lifted } from "./starts.js";
 
 /** A law fitted roughly. */
 export interface Sketch {
@@ -17,6 +18,8 @@ export interface Sketch {
   readonly criterion: number;
   /** What each experiment and kind of observation adds to -2 ln L. */
   readonly parts: readonly number[];
+  /** Simulations of the cheap trial. */
+  readonly evaluations: number;
 }
 
 /** Nodes of a population and of its prefactors, in a sketch. */
@@ -47,21 +50,18 @@ export function sketchLaw(
   label: string,
   best = Infinity,
 ): Sketch | FailedFit {
-  const objective = objectiveOf(law, cheap);
+  const objective = counted(objectiveOf(law, cheap));
   const { unknowns, observations } = objective;
   const goal = best - criterionOf(0, unknowns.length, observations, cheap);
-  const minimum = startsOf(objective, matching, label)
-    .map((start) => liftRates(objective, start, TOLERANCE))
-    .map((start) => ({ start, cost: costAt(objective, start) }))
-    .sort((a, b) => a.cost - b.cost)
-    .slice(0, 1)
-    .map(({ start }) =>
-      minimise(objective, start, { steps: STEPS, gain: 0.1, goal, tolerance: TOLERANCE }),
-    )[0];
+  const [start] = startsOf(objective, matching, label)
+    .map((each) => lift(objective, each, TOLERANCE))
+    .sort((a, b) => costOf(a) - costOf(b));
+  const settings = { steps: STEPS, gain: 0.1, goal, tolerance: TOLERANCE };
+  const minimum = minimise(objective, start.point, settings);
   if (!minimum) return { kind: "failed", reason: "no start could be simulated" };
   const { deviance, penalty, parts = [] } = minimum.evaluation;
   const criterion = criterionOf(deviance + penalty, unknowns.length, observations, cheap);
-  return { kind: "sketched", point: minimum.point, criterion, parts };
+  return { kind: "sketched", point: minimum.point, criterion, parts, evaluations: objective.evaluations };
 }
 
 function startsOf(objective: Objective, matching: Matching | undefined, label: string): Float64Array[] {
@@ -70,7 +70,6 @@ function startsOf(objective: Objective, matching: Matching | undefined, label: s
   return [...points.map((point) => spreadPoint(objective, matching!, point)), guessPoint(objective.unknowns)];
 }
 
-function costAt(objective: Objective, point: Float64Array): number {
-  const outcome = objective.evaluate(point, { tolerance: TOLERANCE });
+function costOf({ outcome }: Lifted): number {
   return outcome.kind === "evaluation" ? outcome.deviance + outcome.penalty : Infinity;
 }

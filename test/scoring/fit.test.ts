@@ -11,7 +11,7 @@ import { criterionWeights } from "../../src/scoring/criterion.js";
 import { fitLaw } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { objectiveOf, type Objective, type Trial } from "../../src/scoring/objective.js";
-import { drawPoint, guessPoint } from "../../src/scoring/starts.js";
+import { drawPoints, guessPoint } from "../../src/scoring/starts.js";
 
 const corpus = (name: string): Promise<Corpus> =>
   readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
@@ -175,8 +175,8 @@ it("a parameter without a guess is named", () => {
 
 it("draws stay inside their bounds and answer to their label only", () => {
   const { parameters } = hypothesis(electroAutocatalysis);
-  expect(drawPoint(parameters, "a")).toEqual(drawPoint(parameters, "a"));
-  expect(drawPoint(parameters, "a")).not.toEqual(drawPoint(parameters, "b"));
+  expect(drawPoints(parameters, "a", 3)).toEqual(drawPoints(parameters, "a", 3));
+  expect(drawPoints(parameters, "a", 3)).not.toEqual(drawPoints(parameters, "b", 3));
 });
 
 it("Cholesky solves, and refuses what is not positive definite", () => {
