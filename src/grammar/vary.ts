@@ -1,19 +1,9 @@
 import type { Random } from "../numerics/random.js";
 import { arrange } from "./canonical/arrange.js";
 import type { Derivation, Grammar } from "./grammar.js";
-import { derivationSize, leastSizes, productionOf, sizeWith } from "./measure.js";
+import { derivationSize, leastSizes, sizeWith } from "./measure.js";
+import { partsOf, replaceAt } from "./places.js";
 import { sample } from "./sample.js";
-
-/** Where a part of a derivation stands: which child, which child of it, and so on. */
-type Place = readonly number[];
-
-/** A part of a derivation, its size, and how often it stands in the law. */
-interface Part {
-  readonly place: Place;
-  readonly part: Derivation;
-  readonly size: number;
-  readonly uses: number;
-}
 
 /**
  * Changes a derivation within its grammar. A part is chosen, all with equal probability (one that is shared is one part). Then either, with probability 1/2,
@@ -96,21 +86,4 @@ export function cross(
   if (pairs.length === 0) return a;
   const { place, part } = pairs[random.integer(pairs.length)];
   return arrange(grammar, replaceAt(a, place, part));
-}
-
-/** All parts of a derivation, the whole first. What is shared is one part. */
-function partsOf(grammar: Grammar, part: Derivation, place: Place = [], uses = 1): Part[] {
-  const { uses: within } = productionOf(grammar, part);
-  return [
-    { place, part, size: derivationSize(grammar, part), uses },
-    ...part.children.flatMap((child, n) => partsOf(grammar, child, [...place, n], uses * within[n])),
-  ];
-}
-
-function replaceAt(derivation: Derivation, [first, ...rest]: Place, part: Derivation): Derivation {
-  if (first === undefined) return part;
-  const children = derivation.children.map((child, n) =>
-    n === first ? replaceAt(child, rest, part) : child,
-  );
-  return { ...derivation, children };
 }

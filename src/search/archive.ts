@@ -9,6 +9,7 @@ import {
 } from "./candidate.js";
 import { compareFound, frontOf, succeeded } from "./front.js";
 import { entryOf, type Journal } from "./journal.js";
+import type { SearchSettings } from "./options.js";
 import type { Progress } from "./progress.js";
 
 /** Laws that are kept beside the front at most. */
@@ -22,23 +23,22 @@ export class Archive<A extends Assessment> {
   readonly #failures: Record<string, number> = {};
   readonly #reach: number;
   readonly #distinct: boolean;
+  readonly #admits: (law: Candidate) => boolean;
   #front: readonly Found<A>[] = [];
   #near: readonly Found<A>[] = [];
   #assessed = 0;
   #proposed = 0;
+  #inadmissible = 0;
 
-  /**
-   * @param near how far from the least discrepancy laws are kept beside the front
-   * @param distinct whether a law is proposed once only
-   */
   constructor(
     grammar: Grammar,
-    { journal, near, distinct }: { journal: Journal<A>; near: number; distinct: boolean },
+    { journal, near, distinct, admits }: Pick<SearchSettings<A>, "journal" | "near" | "distinct" | "admits">,
   ) {
     this.#grammar = grammar;
     this.#journal = journal;
     this.#reach = near;
     this.#distinct = distinct;
+    this.#admits = admits;
   }
 
   get assessed(): number {
@@ -50,13 +50,16 @@ export class Archive<A extends Assessment> {
     return this.#front;
   }
 
-  /** The law of a derivation, or undefined where it was proposed before, be it by another derivation. */
+  /** The law of a derivation; undefined where it was proposed before, be it by another derivation, or is not admissible. */
   propose(derivation: Derivation): Candidate | undefined {
     this.#proposed++;
     const candidate = candidateOf(this.#grammar, derivation);
-    if (!this.#keys.has(candidate.key)) this.#keys.add(candidate.key);
-    else if (this.#distinct) return undefined;
-    return candidate;
+    const isNew = !this.#keys.has(candidate.key);
+    if (!isNew && this.#distinct) return undefined;
+    this.#keys.add(candidate.key);
+    if (this.#admits(candidate)) return candidate;
+    if (isNew) this.#inadmissible++;
+    return undefined;
   }
 
   /** Forgets laws that were proposed and will not be assessed now: they may be proposed again. */
@@ -109,6 +112,7 @@ export class Archive<A extends Assessment> {
       assessed: this.#assessed,
       proposed: this.#proposed,
       duplicates: this.#proposed - this.#keys.size,
+      inadmissible: this.#inadmissible,
       failures: { ...this.#failures },
       front: this.#front,
       near: this.#near,

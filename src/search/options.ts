@@ -7,8 +7,17 @@ export interface SearchOptions<A extends Assessment> {
   readonly seed?: number | string;
   /** How many laws to assess at most. Default 2000. */
   readonly laws?: number;
-  /** Share of `laws` for enumeration, small laws first; the rest is bred. Default 0.5. */
+  /** Share of `laws` for enumeration; the rest is bred. Default 0.5. */
   readonly enumerate?: number;
+  /** Whether enumeration goes from the most probable law by the grammar on, or from the smallest. Default "probability". */
+  readonly order?: "probability" | "size";
+  /** Share of bred laws that are small changes of the best ones, as long as there are any. Default 0.5. */
+  readonly local?: number;
+  /**
+   * Laws that it turns down are counted and never assessed: for what cannot be right, whatever the numbers. Default: all
+   * are taken.
+   */
+  readonly admits?: (law: Candidate) => boolean;
   /** Derivations to be assessed first, for instance of a user's own laws. Default none. */
   readonly seeds?: readonly Derivation[];
   /** Nodes of the largest expression to be proposed. Default 40. */
@@ -64,6 +73,9 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     seed: 1,
     laws: 2000,
     enumerate: 0.5,
+    order: "probability" as const,
+    local: 0.5,
+    admits: () => true,
     seeds: [],
     maximumSize: 40,
     batch: 32,
@@ -86,8 +98,9 @@ export function settle<A extends Assessment>(options: SearchOptions<A>): SearchS
     if (!Number.isInteger(settings[name]) || settings[name] < 1)
       throw outOfRange(name, settings[name], "1, 2, 3, ...");
   }
-  if (!(settings.enumerate >= 0 && settings.enumerate <= 1))
-    throw outOfRange("enumerate", settings.enumerate, "0 to 1");
+  for (const name of ["enumerate", "local"] as const) {
+    if (!(settings[name] >= 0 && settings[name] <= 1)) throw outOfRange(name, settings[name], "0 to 1");
+  }
   if (!(settings.stagnation >= 1)) throw outOfRange("stagnation", settings.stagnation, "1 or more");
   if (!(settings.seconds > 0)) throw outOfRange("seconds", settings.seconds, "more than 0");
   if (Number.isNaN(settings.until)) throw outOfRange("until", settings.until, "a discrepancy");

@@ -8,10 +8,12 @@ export interface Progress<A extends Assessment> {
   readonly phase: Phase;
   /** Laws with an assessment, failures included; each once. */
   readonly assessed: number;
-  /** Derivations looked at: those assessed and the duplicates. */
+  /** Derivations looked at: those of laws that were assessed, the duplicates, and the inadmissible. */
   readonly proposed: number;
   /** Derivations of laws that had been proposed before. */
   readonly duplicates: number;
+  /** Distinct laws that were turned down before anything was fitted; see `SearchOptions.admits`. */
+  readonly inadmissible: number;
   /** How many laws failed, by reason. */
   readonly failures: Readonly<Record<string, number>>;
   /** The nondominated laws, the best first, the simplest last. */

@@ -1,3 +1,4 @@
+import { enumerateByProbability } from "../grammar/best-first.js";
 import { enumerate } from "../grammar/enumerate.js";
 import type { Derivation, Grammar } from "../grammar/grammar.js";
 import { learnWeights } from "../grammar/learn.js";
@@ -7,6 +8,7 @@ import { fresh, offspring, type Stock } from "./breed.js";
 import type { Assessment, Candidate } from "./candidate.js";
 import type { Cells } from "./cells.js";
 import type { Islands } from "./islands.js";
+import { LocalMoves } from "./local-moves.js";
 import type { SearchSettings } from "./options.js";
 import type { Phase } from "./progress.js";
 import type { Surrogate } from "./surrogate.js";
@@ -31,6 +33,8 @@ export interface Sources<A extends Assessment> {
 const CHOICE = 4;
 /** Share of a batch that it does not choose. */
 const UNGUIDED = 0.5;
+/** Laws of each island whose small changes are proposed. */
+const FITTEST = 4;
 /** Weight of what the grammar says against one use of a production by a good law. */
 const SMOOTHING = 10;
 
@@ -38,21 +42,25 @@ const SMOOTHING = 10;
 const PATIENCE = 100;
 
 /**
- * The batches of a search: the user's own laws, then small laws before large ones, then bred ones. Each must have been filed
+ * The batches of a search: the user's own laws, then probable (or small) laws first, then bred ones. Each must have been filed
  * before the next is asked for. Their size depends on the settings only, never on who assesses them.
  * @returns how many duplicates were proposed in vain when no new law could be found; 0 where the grammar has no more.
  */
 export function* proposals<A extends Assessment>(sources: Sources<A>): Generator<Batch, number> {
   const { grammar, settings } = sources;
-  const { seeds, laws, enumerate: share, maximumSize } = settings;
+  const { seeds, laws, enumerate: share } = settings;
   yield* listed(sources, "seeds", seeds.values(), laws);
-  const complete = yield* listed(
-    sources,
-    "enumerate",
-    enumerate(grammar, maximumSize),
-    Math.round(share * laws),
-  );
+  const complete = yield* listed(sources, "enumerate", all(grammar, settings), Math.round(share * laws));
   return complete ? 0 : yield* bred(sources);
+}
+
+/** Every law of a grammar, in the order asked for. */
+function* all(
+  grammar: Grammar,
+  { order, maximumSize }: Pick<SearchSettings<Assessment>, "order" | "maximumSize">,
+): Generator<Derivation> {
+  if (order === "size") yield* enumerate(grammar, maximumSize);
+  else for (const { derivation } of enumerateByProbability(grammar, maximumSize)) yield derivation;
 }
 
 /** Proposes what is listed until `laws` are assessed. Returns whether the list came to its end before. */
@@ -105,35 +113,70 @@ function take<A extends Assessment>(
 
 /** Breeds generation after generation. Returns how many duplicates were bred when no new law came of it. */
 function* bred<A extends Assessment>(sources: Sources<A>): Generator<Batch, number> {
-  const { archive, islands, settings } = sources;
+  const { grammar, archive, islands, settings } = sources;
+  const moves = new LocalMoves(grammar, settings.maximumSize);
   for (let generation = 1; ; generation++) {
     const room = Math.min(settings.batch, settings.laws - archive.assessed);
-    const laws = breedGeneration(sources, generation, room);
+    const laws = breedGeneration(sources, generation, room, moves);
     if (laws.length === 0) return room * PATIENCE;
     yield { phase: "breed", laws };
     if (generation % settings.migration === 0) islands.migrate();
   }
 }
 
-/** New laws, the i-th from island i modulo the number of islands. Every proposal has a random stream of its own. */
+/** New laws: small changes of the best ones first, then bred ones, of which some are chosen where there is a choice. */
 function breedGeneration<A extends Assessment>(
   sources: Sources<A>,
   generation: number,
   room: number,
+  moves: LocalMoves,
 ): Candidate[] {
-  const { archive, surrogate, settings } = sources;
-  const stream = random(`${settings.seed}/breed/${generation}`);
-  const stocks = Array.from({ length: settings.islands }, (_, island) => stockOf(sources, island));
-  const wanted = surrogate ? CHOICE * room : room;
+  const { archive, surrogate } = sources;
+  const near = nearby(sources, room, moves);
+  const wanted = (surrogate ? CHOICE : 1) * (room - near.length);
+  const laws = offspringOf(sources, generation, wanted, near.length);
+  const batch = chosen(surrogate, laws, room - near.length);
+  archive.release(laws.filter((law) => !batch.includes(law)));
+  return [...near, ...batch];
+}
+
+/** Small changes of the laws on the front, then of the fittest of each island. */
+function nearby<A extends Assessment>(
+  { archive, islands, settings }: Sources<A>,
+  room: number,
+  moves: LocalMoves,
+): Candidate[] {
+  const fittest = Array.from({ length: settings.islands }, (_, n) => islands.population(n).slice(0, FITTEST));
+  const best = [...archive.front, ...fittest.flat()];
   const laws: Candidate[] = [];
-  for (let tried = 0; laws.length < wanted && tried < room * PATIENCE; tried++) {
-    const breed = tried < (room * PATIENCE) / 2 ? offspring : fresh;
-    const law = archive.propose(breed(stream.split(tried), stocks[laws.length % settings.islands]));
+  while (laws.length < Math.round(settings.local * room)) {
+    const move = moves.next(best);
+    if (!move) break;
+    const law = archive.propose(move);
     if (law) laws.push(law);
   }
-  const batch = chosen(surrogate, laws, room);
-  archive.release(laws.filter((law) => !batch.includes(law)));
-  return batch;
+  return laws;
+}
+
+/** Bred laws, the i-th from island i modulo the number of islands. Every proposal has a random stream of its own. */
+function offspringOf<A extends Assessment>(
+  sources: Sources<A>,
+  generation: number,
+  wanted: number,
+  first: number,
+): Candidate[] {
+  const { archive, settings } = sources;
+  const stream = random(`${settings.seed}/breed/${generation}`);
+  const stocks = Array.from({ length: settings.islands }, (_, island) => stockOf(sources, island));
+  const laws: Candidate[] = [];
+  const patience = wanted * PATIENCE;
+  for (let tried = 0; laws.length < wanted && tried < patience; tried++) {
+    const breed = tried < patience / 2 ? offspring : fresh;
+    const stock = stocks[(first + laws.length) % settings.islands];
+    const law = archive.propose(breed(stream.split(tried), stock));
+    if (law) laws.push(law);
+  }
+  return laws;
 }
 
 /** What an island breeds from, by weights that its laws have taught where that is wanted. */

@@ -131,6 +131,7 @@ describe("a search with a ladder", () => {
     const climbing = ladder(window, error);
     for await (const step of search(toyGrammar, climbing.assess, {
       laws: 400,
+      order: "size", // small laws of this grammar mislead the rough rung
       journal,
       learn: (found) => climbing.learn(found),
     }))

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { print } from "../../src/expression/print.js";
 import { size } from "../../src/expression/walk.js";
 import { enumerate } from "../../src/grammar/enumerate.js";
-import type { Assess, Assessment, Candidate } from "../../src/search/candidate.js";
+import { logProbability } from "../../src/grammar/learn.js";
+import { neighbours } from "../../src/grammar/neighbours.js";
+import { candidateOf, type Assess, type Assessment, type Candidate } from "../../src/search/candidate.js";
 import { memoryJournal } from "../../src/search/journal.js";
 import type { SearchOptions } from "../../src/search/options.js";
 import type { Progress } from "../../src/search/progress.js";
@@ -49,16 +51,45 @@ describe("a search", () => {
     expect(proposed).toBe(assessed + duplicates);
   });
 
-  it("assesses seeds first, then small laws before large ones, then what it bred", async () => {
-    const seeds = [...enumerate(toyGrammar, 12)].slice(-3);
+  it.each([
+    ["probability", ({ derivation }: Candidate) => -logProbability(toyGrammar, derivation)],
+    ["size", ({ expression }: Candidate) => size(expression)],
+  ] as const)(
+    "assesses seeds first, then all laws in the order of %s, then what it bred",
+    async (order, of) => {
+      const seeds = [...enumerate(toyGrammar, 12)].slice(-3);
+      const { asked, assess } = watched();
+      const steps = await run({ laws: 200, seeds, batch: 10, order }, { by: assess });
+      expect(asked[0].map(({ derivation }) => derivation)).toEqual(seeds);
+      expect(new Set(steps.map(({ phase }) => phase))).toEqual(new Set(["seeds", "enumerate", "breed"]));
+      const enumerated = asked.filter((_, i) => steps[i].phase === "enumerate").flat();
+      const places = enumerated.map((law) => Number(of(law).toFixed(9)));
+      expect(enumerated.length).toBe(97);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    },
+  );
+
+  it("proposes the small changes of the best laws before it breeds at random", async () => {
     const { asked, assess } = watched();
-    const steps = await run({ laws: 200, seeds, batch: 10 }, { by: assess });
-    expect(asked[0].map(({ derivation }) => derivation)).toEqual(seeds);
-    expect(new Set(steps.map(({ phase }) => phase))).toEqual(new Set(["seeds", "enumerate", "breed"]));
-    const enumerated = asked.filter((_, i) => steps[i].phase === "enumerate").flat();
-    const sizes = enumerated.map(({ expression }) => size(expression));
-    expect(enumerated.length).toBe(97);
-    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    const steps = await run({ laws: 200, enumerate: 0.32, batch: 32, local: 1 }, { by: assess });
+    const at = steps.findIndex(({ phase }) => phase === "breed");
+    const around = steps[at - 1].front.flatMap(({ law }) =>
+      neighbours(toyGrammar, law.derivation, 40).map((each) => candidateOf(toyGrammar, each).key),
+    );
+    for (const { key } of asked[at].slice(0, 8)) expect(around).toContain(key);
+  });
+
+  it("never assesses what is not admitted, and counts it once a law", async () => {
+    const { asked, assess } = watched();
+    const admits = ({ expression }: Candidate): boolean => !print(expression).includes("log");
+    const { inadmissible, assessed, duplicates, proposed, failures } = await last(
+      run({ laws: 300, admits }, { by: assess }),
+    );
+    expect(asked.flat().every(admits)).toBe(true);
+    expect(assessed).toBe(300);
+    expect(inadmissible).toBeGreaterThan(10);
+    expect(proposed).toBe(assessed + duplicates + inadmissible);
+    expect(failures).toEqual({});
   });
 
   it("breeds no law larger than it may", async () => {
@@ -131,7 +162,7 @@ describe("a search", () => {
     }
     expect(heap).toHaveLength(4);
     expect((heap[3] - heap[0]) / 15_000).toBeLessThan(600); // bytes a law; a key is about 60 characters
-  }, 60_000);
+  }, 300_000);
 });
 
 describe("a search stops", () => {
