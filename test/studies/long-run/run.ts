@@ -3,7 +3,7 @@
  *
  *   npm run study:long-run
  *
- * A planted A + B -> C + D over a catalyst, five runs in a vessel; all laws of the grammar by size. Writes results.txt
+ * A planted A + B -> C + D over a catalyst, five runs in a vessel; the most probable laws of the grammar. Writes results.txt
  * beside this file.
  */
 import { writeFileSync } from "node:fs";
