@@ -1,19 +1,11 @@
-// Finds the rate law of a catalytic isomerisation from five batch runs. The laws of a grammar, small ones first, are
+// Finds the rate law of a catalytic isomerisation from five batch runs. The laws of a grammar, the most probable first, are
 // fitted inside the simulation; the loop is yours: break off whenever you have seen enough.
-import {
-  discover,
-  rankDiscovered,
-  readCorpus,
-  readGrammar,
-  renderTable,
-  type Assessed,
-  type Progress,
-} from "kinetoscope";
+import { discover, rankDiscovered, readCorpus, readGrammar, renderTable, type Discovery } from "kinetoscope";
 
 const corpus = await readCorpus("corpora/catalysis-isomerisation");
 const grammar = await readGrammar("grammars/mass-action.bnf");
 
-let last: Progress<Assessed> | undefined;
+let last: Discovery | undefined;
 for await (const progress of discover({ corpus, grammar, seed: 1, workers: 2, laws: 320 })) {
   last = progress;
   if (progress.assessed >= 320) break;

@@ -101,15 +101,17 @@ export { hypothesis, type Hypothesis, type Law } from "./scoring/hypothesis.js";
 export { compare, validate, type CompareOptions, type Validation } from "./compare.js";
 export {
   discover,
+  hypothesesOf,
   rankDiscovered,
   type DiscoverOptions,
+  type Discovery,
   type RankOptions,
   type Assessed,
 } from "./discover.js";
 export { openSearch } from "./journal.js";
 export type { Progress, StopReason } from "./search/progress.js";
 export type { Assessment, Candidate, Found } from "./search/candidate.js";
-export type { Climbed } from "./search/ladder.js";
+export type { Climbed, RungCount } from "./search/ladder.js";
 export { JournalError, readJournal, type FileJournal, type ReadJournal } from "./search/journal-file.js";
 export { memoryJournal, type Entry, type Journal } from "./search/journal.js";
 export { explainSearch, type LawGroup } from "./search/explain.js";

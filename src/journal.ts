@@ -9,7 +9,7 @@ import { trialData } from "./trial.js";
  * The budget is not among it, so a search can go on with a larger one.
  */
 export function aboutSearch(options: DiscoverOptions): About {
-  const { grammar, corpus, seed = 1, windows = {} } = options;
+  const { grammar, corpus, seed = 1, windows = {}, own } = options;
   const { experiments, ensemble, errorModel } = trialData(options);
   return {
     corpus: corpus.name,
@@ -20,6 +20,7 @@ export function aboutSearch(options: DiscoverOptions): About {
     ensemble,
     seed,
     windows,
+    ...(own ? { own } : {}),
   };
 }
 

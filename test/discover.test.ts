@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compare, validate } from "../src/compare.js";
-import { discover, rankDiscovered, type Assessed } from "../src/discover.js";
+import { discover, rankDiscovered, type Discovery } from "../src/discover.js";
 import { constantExchange, electroAutocatalysis, newmanExchange } from "../src/ensemble/laws.js";
 import { particles } from "../src/ensemble/particles.js";
 import { readCorpus } from "../src/experiment/read.js";
@@ -10,13 +10,12 @@ import { canonicalKey } from "../src/expression/canonical.js";
 import { parse } from "../src/expression/parse.js";
 import { readGrammar } from "../src/grammar/read.js";
 import { hypothesis } from "../src/scoring/hypothesis.js";
-import type { Progress } from "../src/search/progress.js";
 
 const path = (name: string): string => resolve(import.meta.dirname, "..", name);
 const LONG = { timeout: 150_000 };
 
-async function last(run: AsyncIterable<Progress<Assessed>>): Promise<Progress<Assessed>> {
-  let progress: Progress<Assessed> | undefined;
+async function last(run: AsyncIterable<Discovery>): Promise<Discovery> {
+  let progress: Discovery | undefined;
   for await (const each of run) progress = each;
   return progress!;
 }
@@ -40,13 +39,46 @@ describe("the catalytic isomerisation", async () => {
 
   it("gives the same bytes with one and with two workers", LONG, async () => {
     const run = async (workers: number): Promise<string> =>
-      JSON.stringify(await last(discover({ corpus, grammar, laws: 64, workers, enumerate: 0.5 })));
+      JSON.stringify({
+        ...(await last(discover({ corpus, grammar, laws: 64, workers, enumerate: 0.5 }))),
+        time: 0,
+      });
     expect(await run(2)).toBe(await run(1));
+  });
+
+  it("begins with the laws it is told to, and says what it took", LONG, async () => {
+    const seeds = ["(k*A - q*B)/(1 + K*A + L*B)"];
+    const found = await last(discover({ corpus, grammar, seeds, laws: 16 }));
+    const planted = canonicalKey(parse(seeds[0], { variables: ["A", "B"] }));
+    expect(found.front.map(({ law }) => law.key)).toContain(planted);
+    expect(found.language).toBeGreaterThan(10_000);
+    expect(found.rungs[0]).toEqual({ name: "integral matching", laws: 16 });
+    expect(found.rungs[1].laws).toBeLessThanOrEqual(16);
+    expect(found.rungs[2].laws).toBeLessThanOrEqual(found.rungs[1].laws);
+    expect(found.simulations).toBeGreaterThan(5 * found.rungs[1].laws);
+    expect(found.time.left).toBe(0);
+    const outside = discover({ corpus, grammar, seeds: ["k*exp(-A)"], laws: 16 });
+    await expect(last(outside)).rejects.toThrow('"k*exp(-A)" is not in grammar "mass-action"');
+  });
+
+  it("ends when the best law is as good as was asked for", LONG, async () => {
+    const found = await last(discover({ corpus, grammar, laws: 64, until: 1e6 }));
+    expect(found.stop?.kind).toBe("target");
+  });
+
+  it("fits what is each experiment's own of a law", LONG, async () => {
+    const options = { corpus, grammar, seeds: ["k*A"], laws: 1, own: { k: 0.3 } };
+    const found = await last(discover(options));
+    const shared = await last(discover({ ...options, own: {} }));
+    expect(found.best!.assessment.discrepancy).not.toBe(shared.best!.assessment.discrepancy);
+    const ranking = await rankDiscovered(found, { corpus, robustness: false, own: { k: 0.3 } });
+    const own = ranking.entries[0].others.map(({ name }) => name);
+    expect(own.filter((name) => name.startsWith("k1["))).toHaveLength(5);
   });
 
   it("ends at once, with what it has, when it is aborted", LONG, async () => {
     const stop = new AbortController();
-    let found: Progress<Assessed> | undefined;
+    let found: Discovery | undefined;
     for await (const progress of discover({ corpus, grammar, laws: 1000, signal: stop.signal })) {
       found = progress;
       if (progress.assessed >= 16) stop.abort();

@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { compare, validate } from "../compare.js";
-import { discover, rankDiscovered, type Assessed, type DiscoverOptions } from "../discover.js";
+import {
+  discover,
+  hypothesesOf,
+  rankDiscovered,
+  type Assessed,
+  type DiscoverOptions,
+  type Discovery,
+} from "../discover.js";
 import { openSearch } from "../journal.js";
 import type { Corpus } from "../experiment/experiment.js";
 import { readCorpus } from "../experiment/read.js";
@@ -11,12 +18,14 @@ import { short } from "../report/numbers.js";
 import { renderTable } from "../report/table.js";
 import { checkWritable } from "../report/folder.js";
 import { writeReport } from "../report/write.js";
+import type { Hypothesis } from "../scoring/hypothesis.js";
 import type { Ranking } from "../scoring/ranking.js";
-import type { Progress } from "../search/progress.js";
+import { readJournal } from "../search/journal-file.js";
 import { check } from "./check.js";
 import { namedHypotheses, statedHypothesis } from "./hypotheses.js";
 import { progressLine } from "./progress.js";
 import { EXIT } from "./exit.js";
+import { best } from "./journal.js";
 import { simulateFile } from "../simulation/simulate.js";
 import { predictionCsv, predictionJson, stageLines } from "./prediction.js";
 
@@ -55,6 +64,8 @@ export interface DiscoverFlags extends TrialFlags {
   readonly most: number;
   readonly journal?: string;
   readonly seconds?: number;
+  /** Laws of the grammar to begin with. */
+  readonly law: string[];
 }
 
 export async function discoverCommand(folder: string, flags: DiscoverFlags): Promise<number> {
@@ -63,10 +74,10 @@ export async function discoverCommand(folder: string, flags: DiscoverFlags): Pro
   if (flags.out) await checkWritable(flags.out);
   const { seed, workers, laws, most, robustness } = flags;
   const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
-  const options: DiscoverOptions = { corpus, grammar, seed, workers, laws, ...limit };
+  const options: DiscoverOptions = { corpus, grammar, seed, workers, laws, seeds: flags.law, ...limit };
   const journal = flags.journal === undefined ? undefined : await openSearch(flags.journal, options);
   const line = progressLine();
-  let last: Progress<Assessed> | undefined;
+  let last: Discovery | undefined;
   const interrupted = await interruptible(async (signal) => {
     for await (const progress of discover({ ...options, signal, ...(journal ? { journal } : {}) })) {
       last = progress;
@@ -91,12 +102,13 @@ export async function discoverCommand(folder: string, flags: DiscoverFlags): Pro
   return interrupted ? EXIT.interrupted : EXIT.done;
 }
 
-function searchText({ assessed, best, phase }: Progress<Assessed>): string {
+function searchText({ assessed, inadmissible, rungs, best, phase }: Discovery): string {
   const found = best ? `; best ${best.assessment.discrepancy.toFixed(1)}: ${print(best.law.expression)}` : "";
-  return `${assessed} laws (${phase})${found}`;
+  const turnedDown = inadmissible > 0 ? `, ${inadmissible} not admissible` : "";
+  return `${assessed} laws (${phase}${turnedDown}; ${rungs.at(-1)?.laws} fitted)${found}`;
 }
 
-function nothingFound(progress: Progress<Assessed> | undefined): number {
+function nothingFound(progress: Discovery | undefined): number {
   const reasons = Object.entries(progress?.failures ?? {}).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length > 0 ? ` ${reasons.join("; ")}.` : "";
   process.stderr.write(
@@ -111,16 +123,31 @@ async function publish(ranking: Ranking, { out, json }: TrialFlags): Promise<voi
   if (folder && !json) process.stdout.write(`\nReport: ${folder}/report.html\n`);
 }
 
+interface JournalledLaws {
+  readonly journal?: string;
+  readonly grammar?: string;
+  readonly like?: string;
+  readonly top: number;
+}
+
+/** The best laws of a search's journal, to be fitted again. */
+async function journalled({ journal, grammar, like, top }: JournalledLaws): Promise<readonly Hypothesis[]> {
+  if (journal === undefined) return [];
+  if (grammar === undefined) throw new Error("--journal needs --grammar: the rules that its laws are of.");
+  const { entries } = await readJournal<Assessed>(journal);
+  return hypothesesOf(await readGrammar(grammar), best(entries, { top, ...(like ? { like } : {}) }).listed);
+}
+
 export async function compareCommand(
   folder: string,
-  flags: TrialFlags & { readonly law: string[] },
+  flags: TrialFlags & JournalledLaws & { readonly law: string[] },
 ): Promise<number> {
   const corpus = await corpusOf(folder, flags);
   if (flags.out) await checkWritable(flags.out);
   const [{ system }] = corpus.experiments;
   const variables = system.kind === "mixture" ? system.species : ["c", "eta"];
   const stated = flags.law.map((text) => statedHypothesis(text, variables));
-  const hypotheses = [...namedHypotheses(corpus), ...stated];
+  const hypotheses = [...namedHypotheses(corpus), ...stated, ...(await journalled(flags))];
   if (hypotheses.length === 0)
     throw new Error(`corpus "${corpus.name}" has no named explanations. State laws with --law.`);
   const { seed, workers, robustness } = flags;

@@ -21,15 +21,26 @@ interface JournalFlags {
 
 /** Lists the laws of a journal, or says what tells good ones from bad. @throws JournalError; Error where there is no such order. */
 export async function journalCommand(path: string, flags: JournalFlags): Promise<number> {
-  const { top, like, by, explain, json } = flags;
-  const order = orderOf(by);
+  const { explain, json } = flags;
   const { about, entries } = await readJournal<Assessed>(path);
   if (explain !== undefined) return explainJournal(await readGrammar(explain), entries, flags);
-  const wanted = latest(entries).filter(({ law }) => like === undefined || patternOf(like).test(law));
-  const listed = wanted.sort((a, b) => before(a, b, order)).slice(0, top);
+  const { wanted, listed } = best(entries, flags);
   if (json) process.stdout.write(`${JSON.stringify(listed)}\n`);
-  else process.stdout.write(table(about, entries.length, wanted.length, listed));
+  else process.stdout.write(table(about, entries.length, wanted, listed));
   return listed.length === 0 ? EXIT.nothingFound : EXIT.done;
+}
+
+/**
+ * How many laws have a pattern in them, and the best of these.
+ * @throws Error where there is no such order
+ */
+export function best(
+  entries: readonly Entry<Assessed>[],
+  { top, like, by = "discrepancy" }: { readonly top: number; readonly like?: string; readonly by?: string },
+): { readonly wanted: number; readonly listed: readonly Entry<Assessed>[] } {
+  const order = orderOf(by);
+  const wanted = latest(entries).filter(({ law }) => like === undefined || patternOf(like).test(law));
+  return { wanted: wanted.length, listed: wanted.sort((a, b) => before(a, b, order)).slice(0, top) };
 }
 
 function explainJournal(

@@ -54,6 +54,7 @@ function commandLine(finish: (code: number) => void): Command {
   const withSearch = (command: Command): Command =>
     withTrial(command)
       .option("--laws <n>", "most laws to be assessed", whole, 300)
+      .option("--law <text>", "a law of the grammar to begin with; may be given again", collect, [])
       .option("--most <n>", "most discovered laws to be ranked", whole, 4)
       .option("--seconds <n>", "stop the search after so many seconds", whole)
       .option("--journal <file>", "keep every law in this file; the same command again goes on from it");
@@ -70,6 +71,10 @@ function commandLine(finish: (code: number) => void): Command {
   withReport(withTrial(program.command("compare <corpus>")))
     .description("fit the named explanations, and your own, and rank them")
     .option("--law <text>", 'a hypothesis, "name: formula; k=1, b=20"; may be given again', collect, [])
+    .option("--journal <file>", "also the best laws that a search has kept there")
+    .option("--grammar <file>", "the rules that the laws of the journal are of")
+    .option("--like <text>", "of the journal, only laws that have this in them; * stands for anything")
+    .option("--top <n>", "of the journal, most laws to be fitted", whole, 3)
     .addHelpText(
       "after",
       '\nExample:\n  kinetoscope compare corpora/nmc111-planted --law "mine: k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1"\n',

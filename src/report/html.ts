@@ -1,5 +1,6 @@
 import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
 import { short } from "./numbers.js";
+import { searchedText } from "./searched.js";
 import { parameterText } from "./table.js";
 import { verdict } from "./verdict.js";
 
@@ -56,10 +57,8 @@ export const section = (title: string, content: string): string => `<h2>${title}
 
 function metaLine({ corpus, experiments, observations, seed, counts }: Ranking): string {
   const kind = corpus.synthetic ? "synthetic data" : "measured data";
-  const searched = counts
-    ? `; ${counts.assessed} laws assessed, ${counts.duplicates} duplicates passed over`
-    : "";
-  return `Corpus ${corpus.name} (${kind}); experiments ${experiments.join(", ")}; ${observations} observed values; seed ${seed}${searched}.`;
+  const searched = counts ? ` ${searchedText(counts)}` : "";
+  return `Corpus ${corpus.name} (${kind}); experiments ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`;
 }
 
 const cell = (text: string, numeric = false): string => `<td${numeric ? ' class="n"' : ""}>${text}</td>`;

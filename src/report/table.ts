@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
 import { intervalText, short, withError } from "./numbers.js";
 import { verdict } from "./verdict.js";
+import { searchedText } from "./searched.js";
 import { wrap } from "./wrap.js";
 
 export interface TableOptions {
@@ -42,9 +43,7 @@ function indent(text: string, mark: string, width: number): string[] {
 }
 
 function headline({ experiments, observations, counts, seed }: Ranking): string[] {
-  const searched = counts
-    ? ` ${counts.assessed} laws were assessed (${counts.duplicates} duplicates passed over, ${counts.screened} outside the windows, ${counts.failed} failed).`
-    : "";
+  const searched = counts ? ` ${searchedText(counts)}` : "";
   return [
     `Experiments: ${experiments.join(", ")}; ${observations} observed values; seed ${seed}.${searched}`,
   ];

@@ -28,13 +28,24 @@ export interface Ranking {
 }
 
 export interface SearchCounts {
+  /** Laws in the grammar up to the largest size; those that differ by exchanged operands are one. */
+  readonly language: number;
+  /** Derivations looked at. */
   readonly proposed: number;
-  readonly assessed: number;
+  /** Those of laws that had been looked at before. */
   readonly duplicates: number;
-  /** Not simulated, since integral matching left them far behind. */
+  /** Laws that cannot be right whatever their numbers. */
+  readonly inadmissible: number;
+  /** The others, each once. */
+  readonly assessed: number;
+  /** Not fitted, since matching or a sketch left them far behind. */
   readonly screened: number;
   /** Simulations that failed. */
   readonly failed: number;
+  /** How many laws each rung has scored. */
+  readonly rungs: readonly { readonly name: string; readonly laws: number }[];
+  /** Simulations of all experiments that the search took. */
+  readonly simulations: number;
 }
 
 export interface FailedLaw {

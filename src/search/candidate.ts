@@ -28,6 +28,8 @@ export interface Assessment {
   readonly estimate?: number;
   /** What each case of the data adds to the discrepancy; as many for all laws that have them. For lexicase selection. */
   readonly cases?: readonly number[];
+  /** Simulations of all the data that it took. */
+  readonly simulations?: number;
   /** Why the law failed. Few different texts: failures are counted by them. */
   readonly failure?: string;
 }

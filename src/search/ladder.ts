@@ -24,6 +24,8 @@ export interface Score {
   readonly reason?: string;
   /** See `Assessment.cases`. */
   readonly cases?: readonly number[];
+  /** See `Assessment.simulations`. */
+  readonly simulations?: number;
 }
 
 /** What is known of a law that began to climb. */
@@ -33,6 +35,15 @@ export interface Climbed extends Assessment {
   /** Name of the rung whose window it is outside of. */
   readonly outside?: string;
 }
+
+/** How many laws came to a rung and were scored there. */
+export interface RungCount {
+  readonly name: string;
+  readonly laws: number;
+}
+
+/** Name of what stands above all rungs, among the counts. */
+const TOP = "fit";
 
 /** Laws outside a window that are remembered, those nearest to it. */
 const REMEMBERED = 4096;
@@ -53,6 +64,10 @@ export class Ladder {
   #leader: Found<Climbed> | undefined;
   #waiting: Found<Climbed>[] = [];
   readonly #known = new WeakMap<Candidate, readonly number[]>();
+  /** How many scores a law had that was called back, by its key. */
+  readonly #before = new Map<string, number>();
+  readonly #counts: number[];
+  #simulations = 0;
 
   /** @param top assesses the laws that have climbed all rungs */
   constructor(rungs: readonly Rung[], top: Assess<Assessment>) {
@@ -60,6 +75,17 @@ export class Ladder {
     this.#top = top;
     this.#best = rungs.map(() => Infinity);
     this.#windows = rungs.map(({ window }) => window);
+    this.#counts = [...rungs, TOP].map(() => 0);
+  }
+
+  /** How many laws each rung has scored, the full assessment last. */
+  get counts(): readonly RungCount[] {
+    return [...this.#rungs.map(({ name }) => name), TOP].map((name, r) => ({ name, laws: this.#counts[r] }));
+  }
+
+  /** All simulations that assessments took, those that a journal answered for too. */
+  get simulations(): number {
+    return this.#simulations;
   }
 
   /** The window of each rung, as wide as it is now. */
@@ -93,8 +119,10 @@ export class Ladder {
 
   /** Takes in what came of a batch, be it from `assess` or from a journal, and calls back laws that now may climb on. */
   learn(found: readonly Found<Climbed>[]): readonly Found<Climbed>[] {
-    for (const { assessment } of found)
-      assessment.scores.forEach((score, r) => (this.#best[r] = Math.min(this.#best[r], least(score))));
+    for (const each of found) {
+      this.#count(each);
+      each.assessment.scores.forEach((score, r) => (this.#best[r] = Math.min(this.#best[r], least(score))));
+    }
     this.#leader = [...(this.#leader ? [this.#leader] : []), ...found]
       .filter(succeeded)
       .sort(compareFound)
@@ -104,6 +132,15 @@ export class Ladder {
       this.#windows[r] = Math.max(this.#rungs[r].window, Number.isNaN(needed) ? 0 : needed);
     });
     return this.#callBack(found);
+  }
+
+  #count({ law: { key }, assessment: { scores, outside, simulations = 0 } }: Found<Climbed>): void {
+    const before = this.#before.get(key) ?? 0;
+    scores.forEach((score, r) => (this.#counts[r] += r >= before && !Number.isNaN(score) ? 1 : 0));
+    const arrived =
+      outside === undefined && scores.length === this.#rungs.length && !scores.includes(Infinity);
+    if (arrived) this.#counts[this.#rungs.length]++;
+    this.#simulations += simulations;
   }
 
   #callBack(found: readonly Found<Climbed>[]): readonly Found<Climbed>[] {
@@ -120,6 +157,7 @@ export class Ladder {
   #again({ law, assessment }: Found<Climbed>): Candidate {
     const again = { ...law, attempt: law.attempt + 1 };
     this.#known.set(again, assessment.scores);
+    this.#before.set(law.key, assessment.scores.length);
     return again;
   }
 
@@ -143,6 +181,7 @@ class Climber {
   failure: string | undefined;
   private outside: string | undefined;
   private cases: readonly number[] | undefined;
+  private simulations = 0;
 
   constructor(law: Candidate, scores: readonly number[]) {
     this.law = law;
@@ -154,8 +193,9 @@ class Climber {
     return this.failure === undefined && this.scores.length === rung;
   }
 
-  scored({ value, reason, cases }: Score): void {
+  scored({ value, reason, cases, simulations = 0 }: Score): void {
     this.scores.push(value);
+    this.simulations += simulations;
     this.cases = cases;
     if (value === Infinity) this.failure = reason ?? "no score";
   }
@@ -171,12 +211,14 @@ class Climber {
   assessment(top: Assessment | undefined, rungs: number): Climbed {
     const { scores, failure, outside, cases } = this;
     const last = scores.length === rungs ? scores[rungs - 1] : NaN;
+    const simulations = this.simulations + (top?.simulations ?? 0);
     return {
       ...(top ?? { discrepancy: Infinity, complexity: this.law.complexity }),
       ...(Number.isFinite(last) ? { estimate: last } : {}),
       ...(cases ? { cases } : {}),
       ...(failure === undefined ? {} : { failure }),
       ...(outside === undefined ? {} : { outside }),
+      ...(simulations > 0 ? { simulations } : {}),
       scores,
     };
   }

@@ -84,7 +84,21 @@ export const ranking: Ranking = {
       ],
     },
   ],
-  counts: { proposed: 500, assessed: 160, duplicates: 340, screened: 20, failed: 3 },
+  counts: {
+    language: 3.2e7,
+    proposed: 500,
+    assessed: 150,
+    duplicates: 340,
+    inadmissible: 10,
+    screened: 20,
+    failed: 3,
+    rungs: [
+      { name: "integral matching", laws: 0 },
+      { name: "sketch", laws: 150 },
+      { name: "fit", laws: 130 },
+    ],
+    simulations: 4100,
+  },
   front: [
     { complexity: 14, criterion: -550, text: "k" },
     { complexity: 21, criterion: -947, text: "k * exp(-b1 * c)" },

@@ -9,13 +9,12 @@
  * method asked for eight cores and 48 hours; its best laws leave 14.80, 17.05 and 1.27.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { discover, rankDiscovered, type Assessed } from "../../../src/discover.js";
+import { discover, rankDiscovered, type Discovery } from "../../../src/discover.js";
 import type { Corpus, Experiment } from "../../../src/experiment/experiment.js";
 import { canonicalKey } from "../../../src/expression/canonical.js";
 import { sameLaw } from "../../../src/expression/family/same-law.js";
 import { parse } from "../../../src/expression/parse.js";
 import { readGrammar } from "../../../src/grammar/read.js";
-import type { Progress } from "../../../src/search/progress.js";
 
 interface Case {
   readonly id: string;
@@ -103,7 +102,7 @@ async function run(each: Case) {
   );
   const begun = performance.now();
   const cpu = process.cpuUsage();
-  let last: Progress<Assessed> | undefined;
+  let last: Discovery | undefined;
   for await (const progress of discover({ corpus, grammar, laws: LAWS })) last = progress;
   const { user, system } = process.cpuUsage(cpu);
   const seconds = (performance.now() - begun) / 1000;

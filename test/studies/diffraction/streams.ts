@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { compare } from "../../../src/compare.js";
-import { discover, rankDiscovered, type Assessed } from "../../../src/discover.js";
+import { discover, rankDiscovered, type Discovery } from "../../../src/discover.js";
 import {
   constantExchange,
   coupledIonElectronTransfer,
@@ -17,7 +17,6 @@ import { fitLaw } from "../../../src/scoring/fit.js";
 import { hypothesis } from "../../../src/scoring/hypothesis.js";
 import { objectiveOf } from "../../../src/scoring/objective.js";
 import type { Ranking } from "../../../src/scoring/ranking.js";
-import type { Progress } from "../../../src/search/progress.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 
@@ -57,10 +56,10 @@ export async function ranked(): Promise<Ranking> {
 }
 
 /** A search by patterns alone, and its best laws fitted with all care. */
-export async function searched(laws: number): Promise<{ ranking: Ranking; progress: Progress<Assessed> }> {
+export async function searched(laws: number): Promise<{ ranking: Ranking; progress: Discovery }> {
   const corpus = await seenBy("patterns");
   const grammar = await readGrammar(path("grammars/electro-autocatalysis.bnf"));
-  let last: Progress<Assessed> | undefined;
+  let last: Discovery | undefined;
   for await (const progress of discover({ corpus, grammar, seed: 1, workers: 2, laws })) last = progress;
   if (!last) throw new Error("nothing was assessed");
   return { ranking: await rankDiscovered(last, { corpus, robustness: false, most: 3 }), progress: last };

@@ -11,7 +11,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { discover, type Assessed, type DiscoverOptions } from "../../../src/discover.js";
+import { discover, type Discovery, type DiscoverOptions } from "../../../src/discover.js";
 import { particles } from "../../../src/ensemble/particles.js";
 import { trajectories } from "../../../src/ensemble/trajectories.js";
 import { canonicalKey } from "../../../src/expression/canonical.js";
@@ -21,7 +21,6 @@ import { parse } from "../../../src/expression/parse.js";
 import { print } from "../../../src/expression/print.js";
 import { readGrammar } from "../../../src/grammar/read.js";
 import { median } from "../../../src/numerics/median.js";
-import type { Progress } from "../../../src/search/progress.js";
 import { plant } from "./plant.js";
 import { PLANTED, type Planted } from "./problems.js";
 
@@ -91,7 +90,7 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
       : trajectories();
   const begun = performance.now();
   const cpu = process.cpuUsage();
-  let last: Progress<Assessed> | undefined;
+  let last: Discovery | undefined;
   let foundAfter: number | null = null;
   const key = canonicalKey(truth);
   for await (const progress of discover({
