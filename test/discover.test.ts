@@ -51,7 +51,7 @@ describe("the catalytic isomerisation", async () => {
     const found = await last(discover({ corpus, grammar, seeds, laws: 16 }));
     const planted = canonicalKey(parse(seeds[0], { variables: ["A", "B"] }));
     expect(found.front.map(({ law }) => law.key)).toContain(planted);
-    expect(found.language).toBeGreaterThan(10_000);
+    expect(found.language).toBeGreaterThan(1000);
     expect(found.rungs[0]).toEqual({ name: "integral matching", laws: 16 });
     expect(found.rungs[1].laws).toBeLessThanOrEqual(16);
     expect(found.rungs[2].laws).toBeLessThanOrEqual(found.rungs[1].laws);

@@ -32,7 +32,7 @@ function said(grammar: Grammar, system: Population | Mixture, law: string): stri
 }
 
 describe("a law of particles cannot be right", async () => {
-  const loose = await grammarOf("test/studies/planted/without-physics/electro-autocatalysis.bnf");
+  const loose = await grammarOf("test/studies/ablations/without-physics/electro-autocatalysis.bnf");
 
   it.each([
     ["k * (1-c) * exp(-m*eta)", "runs at equilibrium"],

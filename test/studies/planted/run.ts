@@ -3,15 +3,13 @@
  *
  *   npm run study:planted                        all laws, five seeds each, with the defaults
  *   npm run study:planted -- --seeds 1 --only Hill,Newman
- *   npm run study:planted -- --without ladder    an ablation; see `ABLATIONS`
- *   npm run study:planted -- --with surrogate    what is off by default; see `ADDITIONS`
  *
- * Writes results.json beside this file (results-without-X.json and results-with-X.json). Times are of this machine, with as many
+ * Writes results.json beside this file. What each part of the search is worth is asked in ../ablations. Times are of this machine, with as many
  * threads as are asked for with --workers (default 2).
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { discover, type Discovery, type DiscoverOptions } from "../../../src/discover.js";
+import { discover, type Discovery } from "../../../src/discover.js";
 import { particles } from "../../../src/ensemble/particles.js";
 import { trajectories } from "../../../src/ensemble/trajectories.js";
 import { canonicalKey } from "../../../src/expression/canonical.js";
@@ -24,28 +22,12 @@ import { median } from "../../../src/numerics/median.js";
 import { plant } from "./plant.js";
 import { PLANTED, type Planted } from "./problems.js";
 
-/** What a run without a part of the search is run with; without physics, it is the grammar that is another one. */
-const ABLATIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
-  ladder: { windows: { matching: Infinity, sketch: Infinity } },
-  enumeration: { enumerate: 0 },
-  deduplication: { distinct: false },
-  "learned weights": { learnWeights: false },
-  physics: {},
-};
-
-/** What is off by default, and put in its place. */
-const ADDITIONS: Readonly<Record<string, Partial<DiscoverOptions>>> = {
-  surrogate: { surrogate: true },
-};
-
 const { values: flags } = parseArgs({
   options: {
     seeds: { type: "string", default: "5" },
     laws: { type: "string", default: "400" },
     workers: { type: "string", default: "2" },
     only: { type: "string", default: "" },
-    without: { type: "string", default: "" },
-    with: { type: "string", default: "" },
   },
 });
 
@@ -59,6 +41,7 @@ interface Row {
   readonly difference: number | null;
   readonly foundAfter: number | null;
   readonly assessed: number;
+  readonly simulations: number;
   readonly fitted: number;
   readonly setSize: number;
   readonly seconds: number;
@@ -79,8 +62,9 @@ for (const planted of PLANTED.filter(({ name }) => wanted.some((part) => name.in
 summarise();
 
 async function runOne(planted: Planted, seed: number): Promise<Row> {
-  const folder = flags.without === "physics" ? "./without-physics/" : "../../../grammars/";
-  const grammar = await readGrammar(new URL(`${folder}${planted.grammar}.bnf`, import.meta.url).pathname);
+  const grammar = await readGrammar(
+    new URL(`../../../grammars/${planted.grammar}.bnf`, import.meta.url).pathname,
+  );
   const { setting } = planted;
   const variables = setting.kind === "population" ? ["c", "eta"] : setting.species;
   const truth = parse(planted.law, { variables });
@@ -101,8 +85,6 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
     laws: Number(flags.laws),
     workers: Number(flags.workers),
     stagnation: 128,
-    ...ABLATIONS[flags.without],
-    ...ADDITIONS[flags.with],
   })) {
     last = progress;
     if (foundAfter === null && progress.near.some(({ law }) => law.key === key))
@@ -110,9 +92,8 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
   }
   const seconds = (performance.now() - begun) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const { near, assessed, failures } = last!;
+  const { near, assessed, simulations, rungs } = last!;
   const at = near.findIndex(({ law }) => isSame(law.expression, truth));
-  const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
   return {
     law: planted.name,
     seed,
@@ -121,7 +102,8 @@ async function runOne(planted: Planted, seed: number): Promise<Row> {
     difference: at < 0 ? null : round(near[at].assessment.discrepancy - near[0].assessment.discrepancy),
     foundAfter,
     assessed,
-    fitted: assessed - failed,
+    simulations,
+    fitted: rungs.at(-1)!.laws,
     setSize: near.length,
     seconds: round(seconds),
     cpuSeconds: round((user + system) / 1e6),
@@ -157,25 +139,15 @@ function summarise(): void {
   const share = (count: number): string =>
     `${count} of ${rows.length} (${((100 * count) / rows.length).toFixed(0)} %)`;
   const middle = (of: (row: Row) => number): number => median(rows.map(of));
-  const variant = [
-    flags.only && !flags.without && !flags.with && "of-some",
-    flags.without && `without-${flags.without}`,
-    flags.with && `with-${flags.with}`,
-  ].filter(Boolean);
-  const name = `${["results", ...variant].join("-").replaceAll(" ", "-")}.json`;
-  const file = new URL(name, import.meta.url);
   console.log(`reported ${share(rows.filter(({ reported }) => reported).length)}`);
   console.log(`best     ${share(rows.filter(({ best }) => best).length)}`);
   console.log(
     `median   ${middle(({ seconds }) => seconds)} s, ${middle(({ cpuSeconds }) => cpuSeconds)} s of processor`,
   );
-  {
-    const { version } = JSON.parse(
-      readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
-    ) as {
-      version: string;
-    };
-    const command = `npm run study:planted -- --seeds ${flags.seeds}${flags.only ? ` --only "${flags.only}"` : ""} --laws ${flags.laws} --workers ${flags.workers}${flags.without ? ` --without "${flags.without}"` : ""}${flags.with ? ` --with "${flags.with}"` : ""}`;
-    writeFileSync(file, `${JSON.stringify({ command, version, rows }, undefined, 1)}\n`);
-  }
+  const command = `npm run study:planted -- --seeds ${flags.seeds} --laws ${flags.laws} --workers ${flags.workers}`;
+  if (flags.only === "")
+    writeFileSync(
+      new URL("results.json", import.meta.url),
+      `${JSON.stringify({ command, rows }, undefined, 1)}\n`,
+    );
 }
