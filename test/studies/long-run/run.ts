@@ -3,8 +3,8 @@
  *
  *   npm run study:long-run
  *
- * A planted A + B -> C + D over a catalyst, five runs in a vessel; the most probable laws of the grammar. Writes results.txt
- * beside this file.
+ * A planted budworm outbreak (ODEBench 14: logistic growth less predation that saturates), one run; the grammar of one
+ * state has more laws than can be counted here. Writes results.txt beside this file.
  */
 import { writeFileSync } from "node:fs";
 import { discover } from "../../../src/discover.js";
@@ -16,29 +16,23 @@ const EVERY = 10_000;
 
 const corpus = plant(
   {
-    name: "hydrodealkylation",
-    law: "q*A*B/(1 + K*C + L*A)",
-    constants: { q: 2, K: 9, L: 5 },
-    grammar: "catalysis",
+    name: "budworm",
+    law: "p*x - q*x^2 - r*x^2/(h + x^2)",
+    constants: { p: 0.78, q: 0.0096, r: 6, h: 4 },
+    grammar: "ode-one-state",
     setting: {
       kind: "vessel",
-      species: ["A", "B", "C", "D"],
-      stoichiometry: [-1, -1, 1, 1],
-      unit: "mol/L",
-      runs: [
-        [1, 8, 2, 3],
-        [5, 8, 0, 0.5],
-        [5, 3, 0, 0.5],
-        [1, 3, 0, 3],
-        [1, 8, 2, 0.5],
-      ],
+      species: ["x"],
+      stoichiometry: [1],
+      unit: "1",
+      runs: [[2]],
       hours: 10,
-      error: 0.04,
+      error: 0.02,
     },
   },
   1,
 );
-const grammar = await readGrammar(new URL("../../../grammars/catalysis.bnf", import.meta.url).pathname);
+const grammar = await readGrammar(new URL("../../../grammars/ode-one-state.bnf", import.meta.url).pathname);
 
 const lines = ["npm run study:long-run", "", "   laws   seconds for these   resident MB   near the best"];
 console.log(lines.at(-1));
