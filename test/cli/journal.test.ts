@@ -49,6 +49,24 @@ describe("a search with --journal", { timeout: 120_000 }, () => {
     for (const line of lines.slice(2)) expect(line).toContain("/ (1 + ");
   });
 
+  it("can have its laws fitted again", () => {
+    const again = [
+      "compare",
+      "corpora/catalysis-isomerisation",
+      "--journal",
+      file,
+      "--no-robustness",
+      "--json",
+    ];
+    const grammar = ["--grammar", "grammars/mass-action.bnf"];
+    const { status, stdout } = run(...again, ...grammar, "--like", "/ (1 + * A)", "--top", "2");
+    expect(status).toBe(0);
+    const { entries } = JSON.parse(stdout) as { entries: { text: string; origin: string }[] };
+    expect(entries).toHaveLength(2);
+    for (const { text } of entries) expect(text).toContain("/ (1 + ");
+    expect(run(...again).stderr).toContain("--journal needs --grammar: the rules that its laws are of.");
+  });
+
   it("says what tells good laws from bad, by the rules of its grammar", () => {
     const { status, stdout } = run("journal", file, "--explain", "grammars/mass-action.bnf");
     expect(status).toBe(0);
@@ -56,6 +74,26 @@ describe("a search with --journal", { timeout: 120_000 }, () => {
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
     expect(lines[1]).toContain("with <forward> k * A");
+  });
+
+  it("tells in its report what was looked at", () => {
+    const { counts } = JSON.parse(first.stdout) as { counts: Record<string, unknown> };
+    expect(counts).toMatchObject({ assessed: 48, inadmissible: 0, language: expect.any(Number) as number });
+    expect(counts.rungs).toEqual([
+      { name: "integral matching", laws: 48 },
+      { name: "sketch", laws: expect.any(Number) as number },
+      { name: "fit", laws: expect.any(Number) as number },
+    ]);
+  });
+
+  it("begins with a law that is given, and says so of one that is not in the grammar", () => {
+    const search = ["discover", "corpora/catalysis-isomerisation", "--grammar", "grammars/mass-action.bnf"];
+    const short = ["--laws", "16", "--no-robustness", "--json"];
+    const { status, stdout } = run(...search, ...short, "--law", "(k*A - q*B)/(1 + K*A + L*B)");
+    expect(status).toBe(0);
+    expect(stdout).toContain("(k1 * A - k2 * B) / (1 + (K1 * A + K2 * B))");
+    const { stderr } = run(...search, ...short, "--law", "k*exp(-A)");
+    expect(stderr).toContain('"k*exp(-A)" is not in grammar "mass-action"');
   });
 
   it("that is none, or is not there, is named", () => {

@@ -72,6 +72,17 @@ describe("a journal", () => {
     }
   });
 
+  it("with a tail of zeros or of anything else that a power cut left goes on from the last whole line", async () => {
+    const whole = await write(join(folder, "whole.jsonl"), entries);
+    for (const tail of [Buffer.alloc(512), Buffer.from('{"key":"\u00ff'), Buffer.from([0xff, 0xfe, 0x80])]) {
+      const file = fileOf("tail.jsonl", Buffer.concat([whole, tail]));
+      const journal = await openJournal<Assessed>(file, about);
+      expect(journal.earlier.size).toBe(entries.length);
+      await journal.close();
+      expect(readFileSync(file).equals(whole)).toBe(true);
+    }
+  });
+
   it("is not opened for a run that rests on something else", async () => {
     const file = join(folder, "other.jsonl");
     await write(file, entries);
