@@ -148,14 +148,7 @@ function nearby<A extends Assessment>(
 ): Candidate[] {
   const fittest = Array.from({ length: settings.islands }, (_, n) => islands.population(n).slice(0, FITTEST));
   const best = [...archive.front, ...fittest.flat()];
-  const laws: Candidate[] = [];
-  while (laws.length < Math.round(settings.local * room)) {
-    const move = moves.next(best);
-    if (!move) break;
-    const law = archive.propose(move);
-    if (law) laws.push(law);
-  }
-  return laws;
+  return take(archive, moves.of(best), Math.round(settings.local * room));
 }
 
 /** Bred laws, the i-th from island i modulo the number of islands. Every proposal has a random stream of its own. */

@@ -5,7 +5,7 @@
  *   npm run study:ablations
  *   npm run study:ablations -- --seeds 1 --only "two sites" --variants "all parts,with the surrogate"
  *
- * A run ends when the planted law is within 6 of the best criterion, or after 500 laws or 120 s, which then count. Writes
+ * A run ends when the planted law is within 6 of the best criterion, or after 400 laws or 60 s, which then count. Writes
  * results.json (all runs) and results.md (the table) beside this file, where nothing was left out.
  */
 import { writeFileSync } from "node:fs";
@@ -39,8 +39,8 @@ const VARIANTS: readonly Variant[] = [
   { name: "with the surrogate", options: { surrogate: true } },
 ];
 
-const LAWS = 500;
-const SECONDS = 120;
+const LAWS = 400;
+const SECONDS = 60;
 
 const { values: flags } = parseArgs({
   options: {
