@@ -26,7 +26,7 @@ const catalysis: Pick<Planted, "grammar" | "setting"> = {
   },
 };
 
-/** Laws that take a search some time: the first two stand at place 61 and 55 of their language, the others far beyond. */
+/** Laws that take a search some time: the first two stand at place 61 and 55 of their language. */
 export const PROBLEMS: readonly Problem[] = [
   { ...isomerisation, loose: "(k*A + q*B)/(1 + K*A + L*B)" },
   {
