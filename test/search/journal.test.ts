@@ -76,7 +76,7 @@ describe("a journal", () => {
     const whole = await write(join(folder, "whole.jsonl"), entries);
     for (const tail of [Buffer.alloc(512), Buffer.from('{"key":"\u00ff'), Buffer.from([0xff, 0xfe, 0x80])]) {
       const file = fileOf("tail.jsonl", Buffer.concat([whole, tail]));
-      const journal = await openJournal<Assessed>(file, about);
+      const journal = await openJournal<Assessment>(file, about);
       expect(journal.earlier.size).toBe(entries.length);
       await journal.close();
       expect(readFileSync(file).equals(whole)).toBe(true);
