@@ -2,6 +2,8 @@
      dX_i/dt = s_i R(X_i, phi),  0 = (1/N) sum s_i R_i - I,  X_i(0) = 0.95,
      R = k (1-X) sqrt(X) 2 sinh((phi - mu)/2),  mu = ln(X/(1-X)) + Om (1-2X),  I = -1, t in [0, 0.45].
    usage: ida k Om N rtol repeats prefactors.txt out.bin
+   With -DROOTS the Boltzmann factor exp(log(X/(1-X))/2) is written as a root by hand, as our own rates are.
+   usage: ida (prints the version of SUNDIALS)
    Prints the least time of a run in ms, steps and residual evaluations; writes X and phi at 20 times as doubles. */
 #include <ida/ida.h>
 #include <math.h>
@@ -11,6 +13,7 @@
 #include <string.h>
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
+#include <sundials/sundials_version.h>
 #include <time.h>
 
 typedef struct {
@@ -24,12 +27,20 @@ typedef struct {
   double *diagonal, *column, *row, corner;
 } Arrow;
 
+/* exp((phi - mu) / 2) */
+static inline double boltzmann(double x, double om, double phi) {
+#ifdef ROOTS
+  return sqrt((1 - x) / x) * exp(0.5 * (phi - om * (1 - 2 * x)));
+#else
+  return exp(0.5 * (phi - (log(x / (1 - x)) + om * (1 - 2 * x))));
+#endif
+}
+
 static void rates(const Case *c, const double *restrict x, double phi, double *restrict out) {
   const double k = c->k, om = c->om;
   const double *restrict s = c->s;
   for (long i = 0; i < c->n; i++) {
-    double mu = log(x[i] / (1 - x[i])) + om * (1 - 2 * x[i]);
-    double e = exp(0.5 * (phi - mu));
+    double e = boltzmann(x[i], om, phi);
     out[i] = s[i] * k * (1 - x[i]) * sqrt(x[i]) * (e - 1 / e);
   }
 }
@@ -56,9 +67,8 @@ static int jacobian(double t, double cj, N_Vector y, N_Vector yp, N_Vector r, SU
   const double *x = NV_DATA_S(y), phi = x[c->n];
   double corner = 0;
   for (long i = 0; i < c->n; i++) {
-    double mu = log(x[i] / (1 - x[i])) + c->om * (1 - 2 * x[i]);
     double slope = 1 / (x[i] * (1 - x[i])) - 2 * c->om;
-    double e = exp(0.5 * (phi - mu)), root = sqrt(x[i]);
+    double e = boltzmann(x[i], c->om, phi), root = sqrt(x[i]);
     double base = c->s[i] * c->k * (1 - x[i]) * root, even = 0.5 * (e + 1 / e);
     double change = c->s[i] * c->k * (0.5 * (1 - x[i]) / root - root) * (e - 1 / e) - base * even * slope;
     j->diagonal[i] = cj - change;
@@ -129,7 +139,7 @@ static double settle(Case *c, const double *x) {
   for (int it = 0; it < 100; it++) {
     double g = -c->current, slope = 0;
     for (long i = 0; i < c->n; i++) {
-      double mu = log(x[i] / (1 - x[i])) + c->om * (1 - 2 * x[i]), e = exp(0.5 * (phi - mu));
+      double e = boltzmann(x[i], c->om, phi);
       double base = c->s[i] * c->k * (1 - x[i]) * sqrt(x[i]) / c->n;
       g += base * (e - 1 / e);
       slope += base * 0.5 * (e + 1 / e);
@@ -143,6 +153,12 @@ static double settle(Case *c, const double *x) {
 }
 
 int main(int argc, char **argv) {
+  if (argc == 1) {
+    char version[64];
+    SUNDIALSGetVersion(version, 64);
+    puts(version);
+    return 0;
+  }
   if (argc < 8) return 2;
   Case c = {.k = atof(argv[1]), .om = atof(argv[2]), .n = atol(argv[3]), .current = -1};
   double rtol = atof(argv[4]), best = 1e300;

@@ -13,10 +13,19 @@ export interface PeerRun {
   readonly potentials: Float64Array;
 }
 
-export type Build = "-O3" | "-O3 -ffast-math -march=native";
+/** Plain, with vector exp and log, and that with our algebra written by hand. */
+export const BUILDS = [
+  "-O3",
+  "-O3 -ffast-math -march=native",
+  "-O3 -ffast-math -march=native -DROOTS",
+] as const;
+
+export type Build = (typeof BUILDS)[number];
 
 /** SUNDIALS IDA with the O(N) solver of ida.c. */
 export interface Ida {
+  /** Which SUNDIALS it is. */
+  readonly library: string;
   run(
     build: Build,
     each: Case,
@@ -27,25 +36,31 @@ export interface Ida {
   close(): void;
 }
 
-/** Compiles the peer, or says in one line why it is not there. */
+/**
+ * Compiles the peer, or says in one line why it is not there. The environment variable SUNDIALS names the folder of one
+ * that was built with optimisation; distributions may hold one that was not.
+ */
 export function startIda(): Ida | string {
   const folder = mkdtempSync(join(tmpdir(), "ida-"));
-  const programs: Record<Build, string> = {
-    "-O3": join(folder, "plain"),
-    "-O3 -ffast-math -march=native": join(folder, "fast"),
-  };
+  const programs = new Map(BUILDS.map((build, n) => [build, join(folder, `ida-${n}`)]));
+  const prefix = process.env.SUNDIALS;
+  const places = prefix ? [`-I${prefix}/include`, `-L${prefix}/lib`] : [];
   const source = new URL("ida.c", import.meta.url).pathname;
   const libraries = ["-lsundials_ida", "-lsundials_nvecserial", "-lm"];
   try {
-    for (const [flags, program] of Object.entries(programs))
-      execFileSync("cc", [...flags.split(" "), source, "-o", program, ...libraries], { stdio: "pipe" });
+    for (const [flags, program] of programs) {
+      const options = [...flags.split(" "), ...places, source, "-o", program, ...libraries];
+      execFileSync("cc", options, { stdio: "pipe" });
+    }
   } catch {
     rmSync(folder, { recursive: true });
     return "SUNDIALS IDA: no C compiler or no SUNDIALS library here, so it is left out.";
   }
+  const version = execFileSync(programs.get("-O3")!, { encoding: "utf8" }).trim();
   return {
+    library: `SUNDIALS ${version} ${prefix ? "built as SUNDIALS says" : "as found by the linker"}`,
     run: (build, each, scales, tolerance, repeats) =>
-      runIda(programs[build], folder, each, scales, tolerance, repeats),
+      runIda(programs.get(build)!, folder, each, scales, tolerance, repeats),
     close: () => rmSync(folder, { recursive: true }),
   };
 }
