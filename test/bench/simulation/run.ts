@@ -7,7 +7,10 @@ import { CASES, kinetoscope, prefactors, TEMPERATURE, type Case } from "./proble
 
 const MOST_STEPS = 1_000_000;
 const TARGETS = [1e-3, 1e-4, 1e-6];
-const TOLERANCES = Array.from({ length: 15 }, (_, n) => (n % 2 === 0 ? 1e-2 : 3e-3) * 10 ** -Math.floor(n / 2));
+const TOLERANCES = Array.from(
+  { length: 15 },
+  (_, n) => (n % 2 === 0 ? 1e-2 : 3e-3) * 10 ** -Math.floor(n / 2),
+);
 
 /** One run at one tolerance: least time, and greatest errors over all particles and output times. */
 interface Timed {
