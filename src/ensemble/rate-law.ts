@@ -122,7 +122,7 @@ export class RateLaw {
     const columns = ["c", PREFACTOR, ...(this.ownPotential ? [POTENTIAL] : [])];
     const scalars = [...(this.ownPotential ? [] : [POTENTIAL]), OFFSET, ...this.parameters];
     const tabulated =
-      curve.kind === "table" ? monotoneCubic(curve.compositions, curve.potentials) : undefined;
+      curve.kind === "table" ? monotoneCubic(curve.compositions, curve.potentials, curve.slopes) : undefined;
     const vocabulary = vocabularyOf(
       ...standardOperators,
       ...(tabulated ? curveOperators("U", tabulated) : []),

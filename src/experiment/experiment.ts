@@ -70,6 +70,8 @@ export interface OpenCircuit {
         readonly kind: "table";
         readonly compositions: readonly number[];
         readonly potentials: readonly number[];
+        /** dU/dc at the points, V, where it is known. */
+        readonly slopes?: readonly number[];
       };
   /** Standard error of a constant shift of the curve, volts; 0 where it is taken as exact. */
   readonly offsetError: number;

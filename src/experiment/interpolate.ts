@@ -17,15 +17,20 @@ export interface PiecewiseCubic extends Curve {
 
 /**
  * Monotone piecewise cubic Hermite curve through points with increasing x: between two points it never leaves their
- * values (F. N. Fritsch & J. Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984).
+ * values (F. N. Fritsch & J. Butland, SIAM J. Sci. Stat. Comput. 5, 300, 1984). Where the slopes at the points are known,
+ * they take the place of those, and the curve is right to fourth order.
  * @throws Error where there are fewer than two points or x does not increase.
  */
-export function monotoneCubic(xs: readonly number[], ys: readonly number[]): PiecewiseCubic {
+export function monotoneCubic(
+  xs: readonly number[],
+  ys: readonly number[],
+  known?: readonly number[],
+): PiecewiseCubic {
   if (xs.length < 2) throw new Error(`a curve needs two points, found ${xs.length}.`);
   xs.forEach((x, n) => {
     if (n > 0 && !(x > xs[n - 1])) throw new Error(`a curve needs increasing x: ${x} follows ${xs[n - 1]}.`);
   });
-  const slopes = pointSlopes(xs, ys);
+  const slopes = known ? Float64Array.from(known) : pointSlopes(xs, ys);
   const last = xs.length - 1;
   const at = (x: number): number => interval(xs, x);
   const outside = (x: number): boolean => x < xs[0] || x > xs[last];

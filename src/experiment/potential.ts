@@ -11,7 +11,7 @@ export const perVolt = (temperature: number): number => FARADAY_OVER_GAS / tempe
 
 /** U(c) in volts with its first two derivatives, from a formula or a table. */
 export function openCircuitCurve({ curve }: OpenCircuit): Curve {
-  if (curve.kind === "table") return monotoneCubic(curve.compositions, curve.potentials);
+  if (curve.kind === "table") return monotoneCubic(curve.compositions, curve.potentials, curve.slopes);
   const first = differentiate(curve.expression, "c");
   const kernel = compileKernel([curve.expression, first, differentiate(first, "c")], ["c"], []);
   const input = [new Float64Array(1)];
