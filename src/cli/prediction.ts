@@ -10,17 +10,11 @@ interface Columns {
 
 /**
  * Times, potential, current, mean and every composition, all digits, as CSV; of a density its standard deviation and its
- * value in the middle of every cell. Without times: one row for the end of each stage.
+ * value in the middle of every cell.
  */
 export function predictionCsv(prediction: Prediction): string {
   const { times, potentials, currents } = prediction;
   const head = ["time_h", "potential_V", "current_per_h", "mean"];
-  if (times.length === 0) {
-    const rows = (prediction.stages ?? []).map(({ time, potential, current, mean }) =>
-      [time, potential, current, mean].map(String).join(","),
-    );
-    return [head.join(","), ...rows, ""].join("\n");
-  }
   const columns = columnsOf(prediction);
   const rows = Array.from(times, (time, j) => {
     const { mean, values } = columns.row(j);

@@ -93,7 +93,7 @@ export const simulationSchema = z.strictObject({
   film: z.number().min(0).default(0).describe("film resistance of the particles, kT h"),
   resistance: z.number().min(0).default(0).describe("series resistance of the cell, V h (volts per 1/h)"),
   protocol: z.array(z.union([repeated, ownStage])).min(1),
-  times: z.array(z.number()).min(1).optional().describe("hours; the ends of the stages where absent"),
+  times: z.array(z.number().min(0)).min(1).optional().describe("hours; the ends of the stages where absent"),
   tolerance: z.number().min(1e-13).max(0.1).optional(),
 });
 

@@ -56,7 +56,8 @@ export async function simulate(stated: SimulationFile, folder = "."): Promise<Si
     if (value !== undefined) return value;
     const lacks = `the law uses "${name}", which "parameters" does not give`;
     const needed = simulator.names.filter((each) => each !== "film").join(", ");
-    throw new Error(`${lacks} (it needs ${needed}).${nearest(name, Object.keys(file.parameters))}`);
+    const spare = Object.keys(file.parameters).filter((each) => !simulator.names.includes(each));
+    throw new Error(`${lacks} (it needs ${needed}).${nearest(name, spare)}`);
   });
   const tolerance = file.tolerance ?? TOLERANCE[file.density ? "density" : "particles"];
   const answer = answerWithin(experiment, (within) =>
@@ -99,7 +100,7 @@ async function experimentOf(file: CheckedSimulation, folder: string): Promise<Ex
   return {
     name: "simulated",
     temperature,
-    start: Math.min(0, ...times),
+    start: 0,
     system,
     protocol: await readProtocol(folder, file.protocol),
     observations: [observationAt(times)],
@@ -120,21 +121,36 @@ const observationAt = (times: readonly number[]): Experiment["observations"][num
   errors: times.map(() => 1),
 });
 
-/** Runs to the end of the protocol: times after it, which the file cannot know, are left out and told of. */
+/**
+ * Runs to the end of the protocol. Times after it, which the file cannot know, are left out and told of; where none are
+ * asked for, the ends of the stages are shown.
+ */
 function answerWithin(experiment: Experiment, run: (within: Experiment) => Prediction | Failure): Simulated {
   const [observation] = experiment.observations;
   const times = "times" in observation ? observation.times : [];
+  const at = (shown: readonly number[]): Prediction | Failure =>
+    run({ ...experiment, observations: [observationAt(shown)] });
   const outcome = run(experiment);
-  const early = outcome.kind === "failure" && outcome.detail.startsWith("the protocol ends");
-  if (!early) return { outcome, notes: [] };
-  const within = times.filter((time) => time <= outcome.time);
+  if (outcome.kind === "failure") return explained(outcome, times, at);
+  if (times.length > 0) return { outcome, notes: [] };
+  return { outcome: at([...new Set(outcome.stages!.map(({ time }) => time))]), notes: [] };
+}
+
+function explained(
+  failure: Failure,
+  times: readonly number[],
+  at: (shown: readonly number[]) => Prediction | Failure,
+): Simulated {
+  if (failure.reason === "no shared potential") {
+    const note =
+      "no potential carries the current: a law must fall as eta rises, and R > 0 (lithiation) belongs to eta < 0";
+    return { outcome: failure, notes: [note] };
+  }
+  if (!failure.detail.startsWith("the protocol ends")) return { outcome: failure, notes: [] };
+  const within = times.filter((time) => time <= failure.time);
   const later = times.length - within.length;
-  return {
-    outcome: run({ ...experiment, observations: [observationAt(within)] }),
-    notes: [
-      `the protocol ends at ${outcome.time} h; ${later} later ${later === 1 ? "time is" : "times are"} left out`,
-    ],
-  };
+  const note = `the protocol ends at ${failure.time} h; ${later} later ${later === 1 ? "time is" : "times are"} left out`;
+  return { outcome: at(within), notes: [note] };
 }
 
 function unused({ parameters, law }: CheckedSimulation, names: readonly string[]): string[] {
