@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { included } from "../imaging/chain/distribution.js";
 import { ImagingError } from "../imaging/imaging-error.js";
 import { hashFile } from "../imaging/read/hash-file.js";
@@ -102,8 +102,6 @@ async function tableOf(folder: string, name: string): Promise<Uint8Array> {
 /** Everything that is needed to do it again, and to know that it was done with the same files. */
 async function provenanceOf({ folder, job }: ReadJob, stacks: readonly ImagedStack[]): Promise<unknown> {
   const hashed = async (file: string): Promise<string> => hashFile(join(folder, file));
-  const relative = (file: string): string =>
-    file.startsWith(folder) ? file.slice(folder.length).replace(/^[/\\]/, "") : file;
   return {
     kinetoscope: VERSION,
     recipe: recipeOf(folder, job),
@@ -117,7 +115,7 @@ async function provenanceOf({ folder, job }: ReadJob, stacks: readonly ImagedSta
         format: provenance.format,
         version: provenance.version,
         channel: provenance.channel,
-        sources: provenance.sources.map(({ file, sha256 }) => ({ file: relative(file), sha256 })),
+        sources: provenance.sources.map(({ file, sha256 }) => ({ file: relative(folder, file), sha256 })),
         ...(entry.incident ? { incidentSha256: await hashed(entry.incident.file) } : {}),
         ...(entry.mask === undefined ? {} : { maskSha256: await hashed(entry.mask) }),
         energyShift_eV: energyShift,
