@@ -22,18 +22,15 @@ await writeNxstxm(join(folder, "scan.hdf5"), stack);
 const scan = await readStack(join(folder, "scan.hdf5"));
 const references = phantomReferences(truth).filter(({ name }) => name !== "intermediate");
 const processed = processStack(scan, references);
-console.log("composition        planted  diameter / µm");
 for (const { row, column, estimate, diameter } of processed.particles) {
   const planted = truth.compositions[truth.labels[Math.round(row) * 96 + Math.round(column)] - 1];
-  const found = estimate ? `${estimate.composition.toFixed(3)} ± ${estimate.total.toFixed(3)}` : "?";
-  console.log(`${found.padEnd(18)} ${planted.toFixed(3)}    ${diameter.toFixed(2)}`);
+  const { composition = NaN, total = NaN } = estimate ?? {};
+  const close = Math.abs(composition - planted) < 3 * total ? "within" : "not within";
+  console.log(`${composition.toFixed(2)}, ${close} three errors of the planted; ${diameter.toFixed(1)} µm`);
 }
-const { value, sampling, systematic } = countDistribution(processed.particles).mean;
-console.log(
-  `mean ${value.toFixed(3)}: ± ${sampling.toFixed(3)} by sampling, ± ${systematic.toFixed(4)} shared`,
-);
-console.log(processed.notes.join("\n"));
-
+const { value, sampling } = countDistribution(processed.particles).mean;
+console.log(`mean ${value.toFixed(2)} ± ${sampling.toFixed(1)} by sampling`);
+console.log(`energies shifted by ${processed.estimate.shift.toFixed(2)} eV`);
 for (const { name, svg } of await drawStack(scan, processed))
   await writeFile(join(folder, `${name}.svg`), svg);
 await rm(folder, { recursive: true }); // leave the line out to look at the pictures
