@@ -4,7 +4,7 @@ import type { Experiment, Observation } from "../experiment/experiment.js";
 import type { Fit } from "../scoring/fit.js";
 import type { Law } from "../scoring/hypothesis.js";
 import type { ParameterDeclaration } from "../expression/declaration.js";
-import { seenAt } from "../scoring/observers/seen.js";
+import { addSlopes, seenAt } from "../scoring/observers/seen.js";
 import { toUnit, unitSlope } from "../scoring/transform.js";
 import { covariance } from "../scoring/uncertainty.js";
 
@@ -114,10 +114,8 @@ function frameEntries(
   const variance = order.reduce((sum, i) => sum + seen.weights[i] * (seen.compositions[i] - mean) ** 2, 0);
   return LEVELS.map((level) => {
     const particle = quantileAt(order, seen.weights, level);
-    const pick = new Float64Array(seen.weights.length);
-    pick[particle] = 1;
     const row = new Float64Array(scales.length);
-    seen.pullBack(pick, row);
+    addSlopes(seen, particle, 1, row);
     return {
       what: `the ${Math.round(100 * level)} % quantile at ${short(time)} h`,
       mean: seen.compositions[particle],

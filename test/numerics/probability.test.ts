@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalQuantile } from "../../src/numerics/normal.js";
+import { bell, normalCumulative, normalQuantile } from "../../src/numerics/normal.js";
 import {
   betaLower,
   chiSquareUpper,
@@ -94,5 +94,32 @@ describe("the test of uniformity", () => {
     const { distance, p } = uniformity([0.05, 0.1, 0.12, 0.3, 0.33, 0.41, 0.48, 0.6, 0.62, 0.7]);
     expect(distance).toBeCloseTo(0.3, 12);
     expect(Math.abs(p - 0.2705355748000001)).toBeLessThan(0.02);
+  });
+});
+
+describe("the normal distribution", () => {
+  /** Values of scipy 1.x, norm.cdf. */
+  it.each([
+    [-37, 5.725571222524577e-300],
+    [-10, 7.619853024160527e-24],
+    [-6, 9.865876450376981e-10],
+    [-3, 1.3498980316300957e-3],
+    [-2.6, 4.661188023718732e-3],
+    [-2.4, 8.197535924596155e-3],
+    [-1, 0.15865525393145705],
+    [0, 0.5],
+    [2, 0.9772498680518208],
+  ])("has %f of its weight below it as scipy says", (x, below) => {
+    expect(Math.abs(normalCumulative(x) / below - 1)).toBeLessThan(2e-13);
+  });
+
+  it("has the bell of Math.exp to 1e-14", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -8, max: 8, noNaN: true }), (z) => {
+        expect(Math.abs(bell(z) / Math.exp(-0.5 * z * z) - 1)).toBeLessThan(1e-14);
+      }),
+      { seed: 1, numRuns: 2000 },
+    );
+    expect([bell(0), bell(50), bell(Infinity), bell(NaN)]).toEqual([1, 0, 0, NaN]);
   });
 });

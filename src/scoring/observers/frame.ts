@@ -1,7 +1,8 @@
 import type { Experiment, Frame } from "../../experiment/experiment.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
+import { bell } from "../../numerics/normal.js";
 import type { Observer } from "./observer.js";
-import { seenAt, weightsSeen, type Seen } from "./seen.js";
+import { addSlopes, seenAt, weightsSeen, type Seen } from "./seen.js";
 import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
@@ -23,9 +24,8 @@ export function observeFrame(experiment: Experiment, observation: Frame): Observ
     tally(prediction, [shift = 0], tally, width, visit) {
       const row = new Float64Array(width);
       const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));
-      const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       compositions.forEach((measured, n) => {
-        const logDensity = mixture(seen, measured - shift, errors[n], slopes, row);
+        const logDensity = mixture(seen, measured - shift, errors[n], row);
         if (nuisances.length > 0) row[width - 1] = shiftSlope(seen, measured - shift, errors[n], logDensity);
         tally.density(-2 * logDensity, row);
         visit?.(0, time, measured, errors[n], NaN);
@@ -56,7 +56,7 @@ function shiftSlope({ compositions, weights }: Seen, x: number, sigma: number, l
   let sum = 0;
   for (let j = 0; j < compositions.length; j++) {
     const z = (x - compositions[j]) / sigma;
-    if (Math.abs(z) <= FAR) sum += ((factor * weights[j] * z) / sigma) * Math.exp(-0.5 * z * z);
+    if (Math.abs(z) <= FAR) sum += ((factor * weights[j] * z) / sigma) * bell(z);
   }
   return sum / Math.exp(logDensity);
 }
@@ -67,21 +67,21 @@ const STRAY = 1e-5;
 /** Standard errors beyond which a particle is not taken for another. */
 const FAR = 6;
 
-/** ln p(x), with d(ln p)/d(unknown) in `row` where `slopes` has room for one a particle. */
-function mixture(seen: Seen, x: number, sigma: number, slopes: Float64Array, row: Float64Array): number {
+/** ln p(x), with d(ln p)/d(unknown) in `row` where slopes are known. */
+function mixture(seen: Seen, x: number, sigma: number, row: Float64Array): number {
   const { compositions, weights } = seen;
-  const factor = (1 - STRAY) / (sigma * Math.sqrt(2 * Math.PI));
-  let density = STRAY;
-  slopes.fill(0);
-  for (let j = 0; j < compositions.length; j++) {
-    const z = (x - compositions[j]) / sigma;
-    if (Math.abs(z) > FAR) continue;
-    const part = factor * weights[j] * Math.exp(-0.5 * z * z);
-    density += part;
-    if (slopes.length > 0) slopes[j] = (part * z) / sigma;
-  }
+  const perSigma = 1 / sigma;
+  const factor = ((1 - STRAY) * perSigma) / Math.sqrt(2 * Math.PI);
+  let sum = 0;
   row.fill(0);
-  if (slopes.length > 0) seen.pullBack(slopes, row);
-  for (let k = 0; k < row.length; k++) row[k] /= density;
+  for (let j = 0; j < compositions.length; j++) {
+    const z = (x - compositions[j]) * perSigma;
+    if (Math.abs(z) > FAR) continue;
+    const part = weights[j] * bell(z);
+    sum += part;
+    addSlopes(seen, j, part * z, row);
+  }
+  const density = STRAY + factor * sum;
+  for (let k = 0; k < row.length; k++) row[k] *= (factor * perSigma) / density;
   return Math.log(density);
 }

@@ -1,7 +1,7 @@
 import type { Experiment, Histogram } from "../../experiment/experiment.js";
-import { normalCumulative } from "../../numerics/normal.js";
+import { bell, normalCumulative } from "../../numerics/normal.js";
 import type { Observer } from "./observer.js";
-import { seenAt, weightsSeen, type Seen } from "./seen.js";
+import { addSlopes, seenAt, weightsSeen, type Seen } from "./seen.js";
 import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
@@ -22,16 +22,9 @@ export function observeHistogram(experiment: Experiment, observation: Histogram)
     tally(prediction, _nuisances, tally, width, visit) {
       const row = new Float64Array(width);
       const seen = weigh(seenAt(prediction, timeIndex(prediction.times, time)));
-      const slopes = new Float64Array(prediction.sensitivities ? seen.weights.length : 0);
       counts.forEach((count, b) => {
-        const share = binShare(
-          seen,
-          edges[b],
-          edges[b + 1],
-          error ?? 0.5 * (edges[b + 1] - edges[b]),
-          slopes,
-          row,
-        );
+        const [lower, upper] = [edges[b], edges[b + 1]];
+        const share = binShare(seen, lower, upper, error ?? 0.5 * (upper - lower), row);
         for (let k = 0; k < row.length; k++) row[k] /= share;
         for (let n = 0; n < count; n++) tally.density(-2 * Math.log(share), row);
         visit?.(0, 0.5 * (edges[b] + edges[b + 1]), count, Math.sqrt(count), share);
@@ -42,31 +35,22 @@ export function observeHistogram(experiment: Experiment, observation: Histogram)
 
 const FLOOR = 1e-6;
 
-/** Share of the population between two edges, with its derivatives in `row` where `slopes` has room for them. */
-function binShare(
-  seen: Seen,
-  lower: number,
-  upper: number,
-  sigma: number,
-  slopes: Float64Array,
-  row: Float64Array,
-): number {
+/** Share of the population between two edges, with its derivatives in `row` where slopes are known. */
+function binShare(seen: Seen, lower: number, upper: number, sigma: number, row: Float64Array): number {
   const { compositions, weights } = seen;
   let share = FLOOR;
+  row.fill(0);
   for (let j = 0; j < compositions.length; j++) {
     const a = (lower - compositions[j]) / sigma;
     const b = (upper - compositions[j]) / sigma;
-    if (slopes.length > 0) slopes[j] = 0;
     if (a > FAR || b < -FAR) continue;
     share += weights[j] * (normalCumulative(b) - normalCumulative(a));
-    if (slopes.length > 0) slopes[j] = (weights[j] * (density(a) - density(b))) / sigma;
+    addSlopes(seen, j, (weights[j] * (density(a) - density(b))) / sigma, row);
   }
-  row.fill(0);
-  if (slopes.length > 0) seen.pullBack(slopes, row);
   return share;
 }
 
 /** Standard errors beyond which a particle is not taken for one of the bin. */
 const FAR = 6;
 
-const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+const density = (z: number): number => bell(z) / Math.sqrt(2 * Math.PI);

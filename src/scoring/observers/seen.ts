@@ -1,4 +1,4 @@
-import type { Prediction } from "../../ensemble/ensemble.js";
+import type { Finer, Prediction } from "../../ensemble/ensemble.js";
 import type { Experiment, Weighting } from "../../experiment/experiment.js";
 
 /** A predicted population at one time, as finely as it is known. */
@@ -6,39 +6,45 @@ export interface Seen {
   readonly compositions: Float64Array;
   /** Sum 1. */
   readonly weights: Float64Array;
-  /** Adds sum over particles of slopes * d(composition)/d(unknown) to each entry of `row`. */
-  pullBack(slopes: Float64Array, row: Float64Array): void;
+  /** d(composition)/d(unknown), those of one particle side by side; empty without sensitivities. */
+  readonly slopes: Float64Array;
+  /** Number of unknowns that slopes are known to. */
+  readonly unknowns: number;
 }
 
 /** The population of a prediction at the time that stands at `index`. */
 export function seenAt(prediction: Prediction, index: number): Seen {
-  const { states, width, finer, weights } = prediction;
+  const { states, width, finer, sensitivities } = prediction;
   const at = index * width;
-  if (!finer) {
-    return {
-      compositions: states.subarray(at, at + width),
-      weights,
-      pullBack: (slopes, row) => project(prediction, at, slopes, row),
-    };
-  }
-  const { from, by } = finer;
-  const coarse = new Float64Array(width);
-  return {
-    compositions: finer.weights.map((_, n) => {
-      let sum = 0;
-      for (let m = 4 * n; m < 4 * n + 4; m++) sum += by[m] * states[at + from[m]];
-      return sum;
-    }),
-    weights: finer.weights,
-    pullBack(slopes, row) {
-      coarse.fill(0);
-      for (let n = 0; n < slopes.length; n++) {
-        if (slopes[n] === 0) continue;
-        for (let m = 4 * n; m < 4 * n + 4; m++) coarse[from[m]] += by[m] * slopes[n];
-      }
-      project(prediction, at, coarse, row);
-    },
-  };
+  const fine = (values: Float64Array): Float64Array =>
+    finer ? between(finer, values, at) : values.subarray(at, at + width);
+  const weights = finer ? finer.weights : prediction.weights;
+  const slopes = sensitivities ? sideBySide(sensitivities.states.map(fine), weights.length) : NOTHING;
+  return { compositions: fine(states), weights, slopes, unknowns: sensitivities?.states.length ?? 0 };
+}
+
+const NOTHING = new Float64Array(0);
+
+/** Values seen between the nodes, from those at the nodes. */
+function between({ from, by, weights }: Finer, values: Float64Array, at: number): Float64Array {
+  return weights.map((_, n) => {
+    let sum = 0;
+    for (let m = 4 * n; m < 4 * n + 4; m++) sum += by[m] * values[at + from[m]];
+    return sum;
+  });
+}
+
+function sideBySide(columns: readonly Float64Array[], rows: number): Float64Array {
+  const all = new Float64Array(rows * columns.length);
+  columns.forEach((column, k) => {
+    for (let j = 0; j < rows; j++) all[j * columns.length + k] = column[j];
+  });
+  return all;
+}
+
+/** row += factor * d(composition of particle j)/d(unknown). */
+export function addSlopes({ slopes, unknowns }: Seen, j: number, factor: number, row: Float64Array): void {
+  for (let k = 0; k < unknowns; k++) row[k] += factor * slopes[j * unknowns + k];
 }
 
 /**
@@ -49,17 +55,4 @@ export function weightsSeen({ system }: Experiment, weighting: Weighting): (seen
   const stated = system.kind === "population" && system.initial.kind === "each" && system.initial.weights;
   if (weighting === "mass" || !stated) return (seen) => seen;
   return (seen) => ({ ...seen, weights: seen.weights.map(() => 1 / seen.weights.length) });
-}
-
-function project(
-  { sensitivities, width }: Prediction,
-  at: number,
-  slopes: Float64Array,
-  row: Float64Array,
-): void {
-  sensitivities?.states.forEach((array, k) => {
-    let sum = 0;
-    for (let i = 0; i < width; i++) sum += slopes[i] * array[at + i];
-    row[k] += sum;
-  });
 }
