@@ -98,9 +98,12 @@ function commandLine(finish: (code: number) => void): Command {
     );
   program
     .command("simulate <file>")
-    .description("simulate particles as stated in a JSON file; prints a table with all digits")
+    .description("simulate particles or a density as stated in a JSON file; prints a table with all digits")
     .option("--json", "print as JSON")
-    .addHelpText("after", "\nExample:\n  kinetoscope simulate examples/simulate.json\n")
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope simulate examples/simulate.json\n  kinetoscope simulate examples/charge-hold-rest.json\n\nWhat a file may say is in docs/simulate.md.\n",
+    )
     .action(async (file: string, options: Parameters<typeof simulateCommand>[1]) =>
       finish(await simulateCommand(file, options)),
     );

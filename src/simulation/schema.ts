@@ -97,6 +97,20 @@ export const simulationSchema = z.strictObject({
   tolerance: z.number().min(1e-13).max(0.1).optional(),
 });
 
-export type SimulationFile = z.input<typeof simulationSchema>;
+/** A protocol's quantities may be plain numbers, in 1/h, V and h. */
+type OrNumber<T> = T extends string
+  ? string extends T
+    ? string | number
+    : T
+  : T extends readonly (infer U)[]
+    ? readonly OrNumber<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]: OrNumber<T[K]> }
+      : T;
+
+type Stated = z.input<typeof simulationSchema>;
+export type SimulationFile = Omit<Stated, "protocol"> & {
+  readonly protocol: OrNumber<Stated["protocol"]>;
+};
 export type CheckedSimulation = z.infer<typeof simulationSchema>;
 export type StageStated = z.infer<typeof ownStage>;
