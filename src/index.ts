@@ -122,6 +122,7 @@ export type {
   RobustnessCheck,
   Standing,
   KnownInterval,
+  KnownNumbers,
 } from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";
 
@@ -153,11 +154,15 @@ export { lineThrough, type Line } from "./inference/line.js";
 // which experiment would decide
 export {
   nextExperiment,
-  expectedOdds,
   type CandidateExperiment,
+  type Expected,
   type Prospect,
 } from "./design/next-experiment.js";
+export { planned, plansOf, type Plan, type Choices, type Costs } from "./design/plan.js";
+export { lawsLeft } from "./design/known-laws.js";
 export { predictive, type KnownLaw as FittedLaw, type Predictive } from "./design/predictive.js";
+export { answered, expectedOdds, informationOf, overlapDistance } from "./design/divergence.js";
+export { knownNumbers } from "./inference/known-numbers.js";
 
 // whether a law is admissible
 export { physicsVerdicts } from "./verdicts/physics-verdicts.js";

@@ -1,5 +1,5 @@
-import { inverse, Matrix } from "ml-matrix";
 import type { Experiment } from "../experiment/experiment.js";
+import { answered, expectedOdds, informationOf } from "./divergence.js";
 import { predictive, type KnownLaw, type Predictive } from "./predictive.js";
 
 /** An experiment that could be made. Its observations say when and how well is measured; values in them are not read. */
@@ -13,29 +13,59 @@ export interface CandidateExperiment {
 export interface Prospect {
   readonly name: string;
   readonly cost: number;
+  /** How much of the question which of the laws holds it answers, nats: 0 to `open`. See `answered`. */
+  readonly answers: number;
+  /** All there is to that question now, nats: the entropy of the laws' weights. */
+  readonly open: number;
   /**
-   * Expected ln of the odds between the two laws that it tells apart least well, whichever holds: half the symmetric
-   * divergence of Kullback & Leibler (1951). What refitting can absorb does not count.
+   * Expected ln of the odds between the two laws of `pair`, whichever holds. What refitting can absorb does not count. See
+   * `expectedOdds`.
    */
   readonly odds: number;
+  /** The two laws that it tells apart least well; of two laws these. */
+  readonly pair: readonly string[];
   /** Expected gain of information on the constants of the leading law, nats: half ln det of the ratio of covariances. */
   readonly information: number;
-  /** The observation on which the two differ most, in their common errors. */
+  /** The value on which the two differ most, in their common errors. */
   readonly mostly: string;
+  /** What each law says would be seen; empty for laws of which it cannot be said. */
+  readonly expected: readonly Expected[];
   /** Laws of which it cannot be said what would be seen. */
   readonly unsimulated: readonly string[];
   readonly sentence: string;
 }
 
+/** What a law says would be seen, and how far either side by errors and by what is uncertain of its numbers. */
+export interface Expected {
+  readonly law: string;
+  readonly what: readonly string[];
+  readonly means: readonly number[];
+  readonly sds: readonly number[];
+}
+
 /**
  * Ranks experiments by what they tell between laws that the data so far leave, per cost: the best first.
  * @param laws at least two, the leading one first
- * @throws RangeError where there are fewer, or where a cost is not above 0.
+ * @throws RangeError where there are fewer, where a cost is not above 0, or where a candidate observes nothing.
  */
 export function nextExperiment(
   laws: readonly KnownLaw[],
   candidates: readonly CandidateExperiment[],
 ): readonly Prospect[] {
+  refuseUnusable(laws, candidates);
+  const worth = ({ answers, information, cost }: Prospect): readonly [number, number] => [
+    answers / cost,
+    information / cost,
+  ];
+  return candidates
+    .map((candidate) => prospectOf(laws, candidate))
+    .sort((a, b) => {
+      const [left, right] = [worth(a), worth(b)];
+      return right[0] - left[0] || right[1] - left[1];
+    });
+}
+
+function refuseUnusable(laws: readonly KnownLaw[], candidates: readonly CandidateExperiment[]): void {
   if (laws.length < 2)
     throw new RangeError(`nextExperiment: ${laws.length} laws; it takes two to be told apart.`);
   const wrong = candidates.find(({ cost }) => !(cost > 0));
@@ -43,92 +73,94 @@ export function nextExperiment(
     throw new RangeError(
       `nextExperiment: the cost of "${wrong.experiment.name}" is ${wrong.cost}; expected above 0.`,
     );
-  return candidates
-    .map((candidate) => prospectOf(laws, candidate))
-    .sort((a, b) => b.odds / b.cost - a.odds / a.cost || b.information / b.cost - a.information / a.cost);
+  const blind = candidates.find(({ experiment }) => experiment.observations.length === 0);
+  if (blind)
+    throw new RangeError(
+      `nextExperiment: "${blind.experiment.name}" observes nothing. Say what is to be measured.`,
+    );
+}
+
+/** A law with what it says would be seen. */
+interface Shown {
+  readonly name: string;
+  readonly weight: number;
+  readonly shown: Predictive;
 }
 
 function prospectOf(laws: readonly KnownLaw[], { experiment, cost }: CandidateExperiment): Prospect {
-  const seen = laws.map((known) => ({ name: known.law.name, shown: predictive(known, experiment) }));
-  const able = seen.flatMap(({ name, shown }) => (shown ? [{ name, shown }] : []));
-  const pairs = able.flatMap((a, n) =>
-    able.slice(n + 1).map((b) => ({ a, b, odds: expectedOdds(a.shown, b.shown) })),
+  const all = laws.map((known) => ({ known, shown: predictive(known, experiment) }));
+  const able = all.flatMap(({ known: { name, weight = 1 }, shown }): Shown[] =>
+    shown ? [{ name, weight, shown }] : [],
   );
-  const worst = pairs.sort((a, b) => a.odds - b.odds).at(0);
-  const mostly = worst ? largestDifference(worst.a.shown, worst.b.shown) : "";
+  const weights = able.map(({ weight }) => weight);
+  const least = leastApart(able);
+  const [leader] = all;
   const prospect = {
     name: experiment.name,
     cost,
-    odds: worst?.odds ?? 0,
-    information: seen[0].shown ? informationOf(seen[0].shown) : 0,
-    mostly,
-    unsimulated: seen.filter(({ shown }) => !shown).map(({ name }) => name),
+    answers:
+      able.length > 1
+        ? answered(
+            able.map(({ shown }) => shown),
+            weights,
+          )
+        : 0,
+    open: entropy(laws.map(({ weight = 1 }) => weight)),
+    odds: least?.odds ?? 0,
+    pair: least ? [least.a.name, least.b.name] : [],
+    information: leader.shown ? informationOf(leader.shown) : 0,
+    mostly: least ? largestDifference(least.a.shown, least.b.shown) : "",
+    expected: able.map(expectedOf),
+    unsimulated: all.flatMap(({ known, shown }) => (shown ? [] : [known.name])),
   };
-  return { ...prospect, sentence: sentenceOf(prospect, worst && [worst.a.name, worst.b.name]) };
+  return { ...prospect, sentence: sentenceOf(prospect) };
 }
 
-/** (D' (A^-1 + B^-1) D + tr(A^-1 B + B^-1 A - 2)) / 4 for normal predictions of covariances A and B, D apart. */
-export function expectedOdds(a: Predictive, b: Predictive): number {
-  const [left, right] = [whole(a), whole(b)];
-  const [fromLeft, fromRight] = [inverse(left), inverse(right)];
-  const apart = Matrix.columnVector([...a.means].map((mean, n) => mean - b.means[n]));
-  const distance = apart.transpose().mmul(Matrix.add(fromLeft, fromRight)).mmul(apart).get(0, 0);
-  const shape = fromLeft.mmul(right).trace() + fromRight.mmul(left).trace() - 2 * a.means.length;
-  return (distance + Math.max(0, shape)) / 4;
-}
-
-/** Measuring and uncertain numbers together. */
-function whole({ errors, spread }: Predictive): Matrix {
-  return Matrix.add(spread, Matrix.diag([...errors].map((error) => error * error)));
-}
-
-/** ln det(1 + N^-1 S) / 2: what measuring with errors N tells of what spreads by S (D. V. Lindley 1956). */
-function informationOf({ errors, spread }: Predictive): number {
-  const weighed = spread.clone();
-  errors.forEach((left, a) =>
-    errors.forEach((right, b) => weighed.set(a, b, spread.get(a, b) / (left * right))),
+function leastApart(able: readonly Shown[]): { a: Shown; b: Shown; odds: number } | undefined {
+  const pairs = able.flatMap((a, n) =>
+    able.slice(n + 1).map((b) => ({ a, b, odds: expectedOdds(a.shown, b.shown) })),
   );
-  const rows = Matrix.add(Matrix.eye(errors.length), weighed);
-  return 0.5 * logDeterminant(rows);
+  return pairs.sort((a, b) => a.odds - b.odds).at(0);
 }
 
-/** By Cholesky's method; the matrix is positive definite. */
-function logDeterminant(matrix: Matrix): number {
-  const rows = matrix.to2DArray();
-  let sum = 0;
-  for (let i = 0; i < rows.length; i++) {
-    for (let j = 0; j <= i; j++) {
-      let value = rows[i][j];
-      for (let k = 0; k < j; k++) value -= rows[i][k] * rows[j][k];
-      rows[i][j] = i === j ? Math.sqrt(value) : value / rows[j][j];
-    }
-    sum += 2 * Math.log(rows[i][i]);
-  }
-  return sum;
+function entropy(weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = weights.map((weight) => weight / total);
+  return shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
 }
+
+const expectedOf = ({ name, shown }: Shown): Expected => ({
+  law: name,
+  what: shown.what,
+  means: [...shown.means],
+  sds: [...shown.means].map((_, n) => Math.sqrt(varianceAt(shown, n))),
+});
+
+const varianceAt = ({ noise, spread }: Predictive, n: number): number => noise.get(n, n) + spread.get(n, n);
 
 function largestDifference(a: Predictive, b: Predictive): string {
-  const difference = (n: number): number =>
-    Math.abs(a.means[n] - b.means[n]) /
-    Math.sqrt(a.errors[n] ** 2 + b.errors[n] ** 2 + a.spread.get(n, n) + b.spread.get(n, n));
-  return a.what.reduce(
-    (best, text, n) => (difference(n) > best.size ? { text, size: difference(n) } : best),
-    {
-      text: "",
-      size: -1,
-    },
-  ).text;
+  const sizes = [...a.means].map(
+    (mean, n) => Math.abs(mean - b.means[n]) / Math.sqrt(varianceAt(a, n) + varianceAt(b, n)),
+  );
+  return a.what[sizes.indexOf(Math.max(...sizes))] ?? "";
 }
 
 /** Odds at which a law counts as refuted: twenty to one. */
 const DECIDES = Math.log(20);
+/** Beyond this odds are not told apart: exp(18) is 10^8. */
+const CERTAIN = 18;
 
-function sentenceOf(
-  { name, cost, odds, information, mostly, unsimulated }: Omit<Prospect, "sentence">,
-  pair: readonly string[] | undefined,
-): string {
-  if (!pair) return `"${name}" cannot be predicted: ${unsimulated.join(", ")} cannot be simulated there.`;
+function sentenceOf(prospect: Omit<Prospect, "sentence">): string {
+  const { name, cost, odds, pair, information, mostly, unsimulated } = prospect;
+  if (pair.length === 0)
+    return `"${name}" cannot be predicted: ${unsimulated.join(", ")} cannot be simulated there.`;
   const verb = odds >= DECIDES ? "would decide" : odds >= 1 ? "would help to decide" : "would not decide";
-  const factor = odds > 20 ? "more than 10^8" : `${Math.exp(odds).toPrecision(2)}`;
-  return `"${name}" ${verb} between "${pair[0]}" and "${pair[1]}" (expected odds ${factor} to 1, at a cost of ${cost}), mostly by ${mostly}; it brings ${information.toFixed(1)} nats on the constants.`;
+  const factor = odds > CERTAIN ? "more than 10^8" : short(Math.exp(odds));
+  const between = `between "${pair[0]}" and "${pair[1]}"`;
+  const silent = unsimulated.length > 0 ? `; ${unsimulated.join(", ")} cannot be simulated there` : "";
+  return `"${name}" ${verb} ${between} (expected odds ${factor} to 1, at a cost of ${short(cost)}), mostly by ${mostly}; it brings ${information.toFixed(1)} nats on the constants${silent}.`;
 }
+
+/** Three figures, without an exponent. */
+const short = (value: number): string =>
+  value < 1000 ? String(Number(value.toPrecision(3))) : String(Math.round(value));

@@ -13,6 +13,8 @@ export interface HeldOut {
   readonly deviance: number;
   /** Number of its observed values. */
   readonly observations: number;
+  /** Simulations of the whole trial that it took. */
+  readonly evaluations: number;
 }
 
 /**
@@ -31,9 +33,13 @@ export function leaveOneOut({ law, fit, trial }: Fitted, tolerance = 1e-5): Held
     const refit = minimise(objective, start, { steps: 30, tolerance });
     const alone = { ...trial, experiments: [left] };
     const numbers = { names: objective.unknowns.map(({ name }) => name), point: refit?.point ?? start };
-    return { experiment: left.name, ...predictAlone(law, alone, numbers) };
+    const evaluations = 1 + (refit?.evaluations ?? 0);
+    return { experiment: left.name, evaluations, ...predictAlone(law, alone, numbers) };
   });
 }
+
+/** What a law says of data that it was not fitted to. */
+export type Foretold = Pick<HeldOut, "deviance" | "observations">;
 
 /** Points of unknowns by name, on the fitted scale. */
 export interface Numbers {
@@ -51,7 +57,7 @@ export function carryOver({ names, point }: Numbers, { unknowns }: Objective): F
 }
 
 /** -2 ln L of a trial at numbers that were fitted elsewhere; nothing is fitted. */
-export function predictAlone(law: Law, trial: Trial, numbers: Numbers): Omit<HeldOut, "experiment"> {
+export function predictAlone(law: Law, trial: Trial, numbers: Numbers): Foretold {
   const objective = objectiveOf(law, trial);
   const outcome = objective.evaluate(carryOver(numbers, objective), { tolerance: 1e-6 });
   return {
@@ -66,7 +72,7 @@ export function trainAndTest(
   trial: Trial,
   isTraining: (experiment: Experiment) => boolean,
   seed: number | string,
-): Omit<HeldOut, "experiment"> {
+): Foretold {
   const fit = fitLaw(law, { ...trial, experiments: trial.experiments.filter(isTraining) }, { seed });
   const test = { ...trial, experiments: trial.experiments.filter((each) => !isTraining(each)) };
   if (fit.kind === "failed") return { deviance: Infinity, observations: objectiveOf(law, test).observations };

@@ -29,17 +29,20 @@ export function posteriorOf(objective: Objective, tolerance = 1e-5): LogDensity 
 /**
  * What to add to -(-2 ln L + penalty)/2 so that its integral over the fitted scale is the evidence: the logarithms of
  * what the priors are divided by. A normal prior by sqrt(2 pi) sd, a uniform one by the width between its bounds.
+ * @throws Error where an unknown has neither finite bounds nor a prior
  */
 export function logPriorScale(unknowns: readonly ParameterDeclaration[]): number {
+  const open = unknowns.find((unknown) => !Number.isFinite(priorWidth(unknown)));
+  if (open)
+    throw new Error(
+      `parameter "${open.name}" has neither bounds nor a prior, so its law has no evidence. Declare finite bounds.`,
+    );
   return unknowns.reduce((sum, unknown) => sum - Math.log(priorWidth(unknown)), 0);
 }
 
-/** The width that a uniform prior of the same height at its centre would have, on the fitted scale. */
+/** The width that a uniform prior of the same height at its centre would have, on the fitted scale; Infinity without bounds. */
 export function priorWidth(unknown: ParameterDeclaration): number {
   if (unknown.prior) return Math.sqrt(2 * Math.PI) * unknown.prior.sd;
   const { lower, upper } = scaleBounds(unknown);
-  if (Number.isFinite(upper - lower)) return upper - lower;
-  throw new Error(
-    `parameter "${unknown.name}" has neither bounds nor a prior, so its law has no evidence. Declare finite bounds.`,
-  );
+  return upper - lower;
 }

@@ -1,20 +1,22 @@
 import { resolve } from "node:path";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { expectedOdds, nextExperiment, type CandidateExperiment } from "../../src/design/next-experiment.js";
+import { answered, expectedOdds, overlapDistance } from "../../src/design/divergence.js";
+import { nextExperiment, type CandidateExperiment } from "../../src/design/next-experiment.js";
 import type { KnownLaw, Predictive } from "../../src/design/predictive.js";
 import { electroAutocatalysis, newmanExchange, type KnownLaw as Published } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import type { Experiment, Observation } from "../../src/experiment/experiment.js";
 import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
+import { knownNumbers } from "../../src/inference/known-numbers.js";
 import { fitLaw } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
-import { objectiveOf, type Trial } from "../../src/scoring/objective.js";
+import type { Trial } from "../../src/scoring/objective.js";
 
 const shown = (means: number[], errors: number[], spread?: Matrix): Predictive => ({
   means: Float64Array.from(means),
-  errors: Float64Array.from(errors),
+  noise: Matrix.diag(errors.map((error) => error * error)),
   spread: spread ?? Matrix.zeros(means.length, means.length),
   what: means.map((_, n) => `value ${n}`),
 });
@@ -47,6 +49,33 @@ describe("expected odds of two normal predictions", () => {
   });
 });
 
+describe("how much of the question is answered", () => {
+  const distinct = [0, 8, 16].map((mean) => shown([mean], [1]));
+
+  it("is all of it where predictions do not overlap, nothing where they are one", () => {
+    const far = [0, 1e3, 2e3].map((mean) => shown([mean], [1]));
+    expect(answered(far, [1, 1, 1])).toBeCloseTo(Math.log(3), 10);
+    expect(answered([far[0], far[0]], [2, 1])).toBeCloseTo(0, 12);
+  });
+
+  it("is no more than the exact information of two normals, and near it", () => {
+    // Mutual information of N(0, 1) and N(3, 1) at even odds, by quadrature of the entropy of their mixture.
+    const density = (x: number): number =>
+      (Math.exp(-0.5 * x * x) + Math.exp(-0.5 * (x - 3) ** 2)) / 2 / Math.sqrt(2 * Math.PI);
+    let entropy = 0;
+    for (let x = -12; x < 15; x += 1e-3) entropy -= 1e-3 * density(x) * Math.log(density(x));
+    const exact = entropy - 0.5 * Math.log(2 * Math.PI * Math.E);
+    const found = answered([shown([0], [1]), shown([3], [1])], [1, 1]);
+    expect(found).toBeLessThan(exact);
+    expect(found).toBeGreaterThan(0.7 * exact);
+  });
+
+  it("counts laws by their weights", () => {
+    expect(answered(distinct, [1, 1, 1])).toBeGreaterThan(answered(distinct, [1, 1e-6, 1e-6]));
+    expect(overlapDistance(distinct[0], distinct[1])).toBeCloseTo(8, 12);
+  });
+});
+
 describe("the next experiment", { timeout: 60_000 }, async () => {
   const corpus = await readCorpus(resolve(import.meta.dirname, "../../corpora/nmc111-planted"));
   const ensemble = particles({ nodes: 12 });
@@ -57,7 +86,7 @@ describe("the next experiment", { timeout: 60_000 }, async () => {
     const stated = hypothesis(law);
     const fit = fitLaw(stated, trial, { seed: 1, draws: 0 });
     if (fit.kind === "failed") throw new Error(fit.reason);
-    return { law: stated, ensemble, fit, unknowns: objectiveOf(stated, trial).unknowns };
+    return { name: law.name, law: law.law, ensemble, known: knownNumbers(stated, trial, fit) };
   };
   const laws = [known(electroAutocatalysis), known(newmanExchange)];
   const imaged = (experiment: Experiment, count: number, name = experiment.name): CandidateExperiment => ({
@@ -70,8 +99,20 @@ describe("the next experiment", { timeout: 60_000 }, async () => {
   });
 
   it("tells more the more particles are imaged, in odds and in information", () => {
-    const ranked = nextExperiment(laws, [imaged(charge, 25, "few"), imaged(charge, 400, "many")]);
+    const frames = (count: number, name: string): CandidateExperiment => ({
+      cost: 1,
+      experiment: {
+        ...charge,
+        name,
+        observations: charge.observations
+          .filter(({ kind }) => kind === "frame")
+          .slice(0, 1)
+          .map((each) => resized(each, count)),
+      },
+    });
+    const ranked = nextExperiment(laws, [frames(4, "few"), frames(40, "many")]);
     expect(ranked.map(({ name }) => name)).toEqual(["many", "few"]);
+    expect(ranked[0].odds).toBeGreaterThan(ranked[1].odds);
     expect(ranked[0].information).toBeGreaterThan(ranked[1].information);
   });
 

@@ -154,9 +154,21 @@ const cases = (): Case[] => [
   concentrations(),
 ];
 
-export function coverageStudy(dataSets: number, say: (line: string) => void): Coverage[] {
-  return cases().map((each) => {
-    const coverage = cover(each, dataSets);
+export interface CoverageOptions {
+  /** Models to be looked at; all where absent. */
+  readonly only?: readonly string[];
+  /** Number of the first data set: others for another part of the streams. Default 0. */
+  readonly first?: number;
+}
+
+export function coverageStudy(
+  dataSets: number,
+  say: (line: string) => void,
+  { only, first = 0 }: CoverageOptions = {},
+): Coverage[] {
+  const chosen = cases().filter(({ model }) => !only || only.includes(model));
+  return chosen.map((each) => {
+    const coverage = cover(each, dataSets, first);
     say(
       `${coverage.model}: 68% ${coverage.at68.toFixed(3)}, 95% ${coverage.at95.toFixed(3)}, KS p ${coverage.uniform.toFixed(3)}`,
     );
@@ -164,11 +176,11 @@ export function coverageStudy(dataSets: number, say: (line: string) => void): Co
   });
 }
 
-function cover({ model, law, trial, values }: Case, dataSets: number): Coverage {
+function cover({ model, law, trial, values }: Case, dataSets: number, first: number): Coverage {
   const hits = { 68: 0, 95: 0, of: 0 };
   const pValues: number[] = [];
   const costs: number[] = [];
-  for (let n = 0; n < dataSets; n++) {
+  for (let n = first; n < first + dataSets; n++) {
     const stream = random(`coverage/${model}/${n}`);
     const objective = objectiveOf(law, trial);
     const truth = Object.fromEntries(
