@@ -1,19 +1,24 @@
 import { assumptionsOf } from "./assumptions.js";
-import type { Corpus } from "./experiment/experiment.js";
-import { withIntervals } from "./inference/ranked-intervals.js";
+import { enriched } from "./enriched.js";
+import { inquire } from "./inquiry.js";
 import { standingOf } from "./inference/standing.js";
-import { ensembleWithin, type AssessResult, type AssessTask, type TrialData } from "./scoring/assessor.js";
-import type { Hypothesis, Law } from "./scoring/hypothesis.js";
-import { objectiveOf, type Trial } from "./scoring/objective.js";
+import type { AssessResult, AssessTask, TrialData } from "./scoring/assessor.js";
+import type { Hypothesis } from "./scoring/hypothesis.js";
+import { objectiveOf } from "./scoring/objective.js";
 import { corpusHeading, rankSummaries } from "./scoring/rank.js";
-import type { FailedLaw, RankedLaw, Ranking, RobustnessCheck } from "./scoring/ranking.js";
+import type { FailedLaw, RankedLaw, Ranking, RobustnessCheck, Standing } from "./scoring/ranking.js";
 import { summarise, type Summary } from "./scoring/summarise.js";
-import { toScale } from "./scoring/transform.js";
-import { assessors, trialData, type TrialOptions } from "./trial.js";
+import { assessors, plain, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
 
 export interface CompareOptions extends TrialOptions {
   /** Also ranks under other assumptions and with another optimiser (several times the work). Default true. */
   readonly robustness?: boolean;
+  /**
+   * Also a closer look at the laws that are left (at least the two best, at most four): evidence by a sampler, each
+   * experiment predicted from the others with a paired test, and posterior predictive checks. Some 5,000 to 40,000
+   * simulations a law, by its number of unknowns. Default false.
+   */
+  readonly findings?: boolean;
   /** Called as fits come in. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -42,7 +47,7 @@ export async function rankContenders(
   contenders: readonly Contender[],
   options: CompareOptions,
 ): Promise<Ranking> {
-  const { corpus, seed = 1, workers = 1, robustness = true, signal, onProgress } = options;
+  const { corpus, seed = 1, workers = 1, robustness = true, findings = false, signal, onProgress } = options;
   const main = trialData(options);
   contenders.forEach(({ law }) => objectiveOf(law, trialOf(law, main)));
   const assumptions = robustness ? assumptionsOf(main) : [];
@@ -62,9 +67,8 @@ export async function rankContenders(
     const fits = await run(contenders.map(({ law }) => fitTask(law, 0)));
     const { summaries, failures } = summaryOf(contenders, fits, main);
     const checked = robustness ? await checkOptimiser(contenders, fits, summaries, run) : summaries;
-    const entries = rankSummaries(checked).map((entry, n) =>
-      n < PROFILED ? intervalsOf(entry, contenders, fits, main) : entry,
-    );
+    const fitted = fittedOf(contenders, fits, main);
+    const entries = rankSummaries(checked).map((entry, n) => enriched(entry, fitted.get(entry.name)!, n));
     const checks: RobustnessCheck[] = [];
     for (const [n, { name }] of assumptions.entries()) {
       const results = await run(contenders.map(({ law }) => fitTask(law, n + 1)));
@@ -73,6 +77,14 @@ export async function rankContenders(
     const observations = fits.find((fit) => fit.kind === "fit")?.observations ?? 0;
     const standing = standingOf(entries);
     const heading = { ...corpusHeading(corpus), observations, seed };
+    const inquiry =
+      findings && standing
+        ? await inquire(finalists(entries, standing, fitted), main, {
+            seed,
+            workers,
+            ...(signal ? { signal } : {}),
+          })
+        : undefined;
     return {
       ...heading,
       entries,
@@ -80,30 +92,37 @@ export async function rankContenders(
       robustness: checks,
       front: [],
       ...(standing ? { standing } : {}),
+      ...(inquiry ? { inquiry } : {}),
     };
   } finally {
     await crew.close();
   }
 }
 
-/** Leading laws whose constants get intervals by profile. */
-const PROFILED = 3;
-
-function intervalsOf(
-  entry: RankedLaw,
+/** The laws that could be fitted, with their fits, by name. */
+function fittedOf(
   contenders: readonly Contender[],
   fits: readonly AssessResult[],
   main: TrialData,
-): RankedLaw {
-  const n = contenders.findIndex(({ law }) => law.name === entry.name);
-  const fit = fits[n];
-  if (fit?.kind !== "fit") return entry;
-  const { law } = contenders[n];
-  return withIntervals(entry, law, fit, trialOf(law, main));
+): Map<string, FittedHypothesis> {
+  return new Map(
+    contenders.flatMap(({ law }, n): [string, FittedHypothesis][] => {
+      const fit = fits[n];
+      return fit.kind === "fit" ? [[law.name, { law, fit, trial: trialOf(law, main) }]] : [];
+    }),
+  );
 }
 
-function trialOf(law: Hypothesis, data: TrialData): Trial {
-  return { ...data, ensemble: ensembleWithin(data.ensemble, law.ensemble?.spec) };
+/** Fewest and most laws that are looked at closely. */
+const [FEWEST, MOST] = [2, 4];
+
+function finalists(
+  entries: readonly RankedLaw[],
+  { undecided }: Standing,
+  fitted: ReadonlyMap<string, FittedHypothesis>,
+): FittedHypothesis[] {
+  const count = Math.min(MOST, Math.max(FEWEST, undecided.length));
+  return entries.slice(0, count).map(({ name }) => fitted.get(name)!);
 }
 
 function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
@@ -114,14 +133,6 @@ function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
     ...(hypothesis.ensemble ? { ensemble: hypothesis.ensemble.spec } : {}),
   };
 }
-
-/** Functions do not cross threads: a law without its ensemble is plain data. */
-const plain = ({ name, expression, parameters, own }: Law): Law => ({
-  name,
-  expression,
-  parameters,
-  ...(own ? { own } : {}),
-});
 
 function summaryOf(
   contenders: readonly Contender[],
@@ -179,49 +190,4 @@ function checkOf(
     same: best?.name === mainBest,
     differences: fitted.map(({ name, criterion }) => ({ name, difference: criterion - reference })),
   };
-}
-
-/** How a law with its fitted numbers does on data that it was not fitted to. */
-export interface Validation {
-  readonly name: string;
-  /** -2 ln L of the held-out data. */
-  readonly deviance: number;
-  readonly rms: number;
-  readonly failure?: string;
-}
-
-/**
- * Holds ranked laws against another corpus, with every number of the law as it was fitted; numbers of particles and of
- * the measurement stand at their guesses. Nothing is fitted.
- */
-export function validate(
-  ranking: Ranking,
-  options: { readonly corpus: Corpus } & TrialOptions,
-): Validation[] {
-  const data = trialData(options);
-  return ranking.entries.map((entry) => {
-    const parameters = entry.parameters.map(({ name, value, unit }) => ({
-      name,
-      unit,
-      lower: -Infinity,
-      upper: Infinity,
-      scale: "linear" as const,
-      guess: value,
-    }));
-    const law = { name: entry.name, expression: entry.law, parameters };
-    const trial = trialOf(law, data);
-    const objective = objectiveOf(law, trial);
-    const point = Float64Array.from(objective.unknowns, (unknown) => toScale(unknown, unknown.guess));
-    const outcome = objective.evaluate(point);
-    if (outcome.kind === "failure")
-      return { name: entry.name, deviance: Infinity, rms: NaN, failure: outcome.reason };
-    let squares = 0;
-    let count = 0;
-    objective.inspect(point, (_experiment, _index, _observer, _item, _at, measured, _error, predicted) => {
-      if (!Number.isFinite(predicted)) return;
-      squares += (measured - predicted) ** 2;
-      count++;
-    });
-    return { name: entry.name, deviance: outcome.deviance, rms: Math.sqrt(squares / count) };
-  });
 }

@@ -98,7 +98,8 @@ export type { Ensemble, Simulator, Prediction, Failure, PredictOptions } from ".
 
 // which law the data support
 export { hypothesis, type Hypothesis, type Law } from "./scoring/hypothesis.js";
-export { compare, validate, type CompareOptions, type Validation } from "./compare.js";
+export { compare, type CompareOptions } from "./compare.js";
+export { validate, type Validation } from "./validate.js";
 export {
   discover,
   hypothesesOf,
@@ -123,6 +124,13 @@ export type {
   Standing,
   KnownInterval,
   KnownNumbers,
+  FurtherScores,
+  Identified,
+  HeldProperty,
+  FrameSeen,
+  Inquiry,
+  InquiredLaw,
+  PairedLaws,
 } from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";
 
@@ -230,6 +238,8 @@ export {
 
 // what to show of it
 export { renderTable } from "./report/table.js";
+export { renderProspects } from "./report/prospects.js";
+export { prospectFigure } from "./report/prospect-figure.js";
 export { phaseFigure } from "./report/phase-figure.js";
 export { drawSvg, type Figure } from "./report/figure.js";
 export type { DrawnFigure } from "./report/html.js";

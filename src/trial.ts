@@ -2,8 +2,11 @@ import type { Ensemble } from "./ensemble/ensemble.js";
 import { particles } from "./ensemble/particles.js";
 import { trajectories } from "./ensemble/trajectories.js";
 import type { Corpus } from "./experiment/experiment.js";
-import type { AssessorData, TrialData } from "./scoring/assessor.js";
-import { inline, threads, type Crew } from "./workers/pool.js";
+import type { Fitted } from "./inference/scores.js";
+import { ensembleWithin, type AssessorData, type TrialData } from "./scoring/assessor.js";
+import type { Hypothesis, Law } from "./scoring/hypothesis.js";
+import type { Trial } from "./scoring/objective.js";
+import { inline, threads, type Crew, type CrewJob } from "./workers/pool.js";
 
 /** What `compare` and `discover` have in common: the data, the forward model, and how to run. */
 export interface TrialOptions {
@@ -33,6 +36,24 @@ export function trialData({ corpus, ensemble = ensembleFor(corpus) }: TrialOptio
   return { experiments: corpus.experiments, ensemble: ensemble.spec, errorModel: corpus.errorModel };
 }
 
+/** A law in its trial: in an ensemble of its own where it has one. */
+export function trialOf(law: Hypothesis, data: TrialData): Trial {
+  return { ...data, ensemble: ensembleWithin(data.ensemble, law.ensemble?.spec) };
+}
+
+/** A hypothesis with its fit. */
+export interface FittedHypothesis extends Fitted {
+  readonly law: Hypothesis;
+}
+
+/** Functions do not cross threads: a law without its ensemble is plain data. */
+export const plain = ({ name, expression, parameters, own }: Law): Law => ({
+  name,
+  expression,
+  parameters,
+  ...(own ? { own } : {}),
+});
+
 /** Seconds that one law may take: far beyond any that ends, since a law lost to a slow machine would change the result. */
 const TIME_LIMIT = 300;
 
@@ -42,10 +63,12 @@ export function assessors<T, R>(
   workers: number,
   lost: (task: T, reason: string) => R,
 ): Crew<T, R> {
-  const module = new URL(
-    `./scoring/assessor${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`,
-    import.meta.url,
-  );
-  const job = { module: module.href, export: "createAssessor", data, lost };
-  return workers > 1 ? threads({ ...job, workers, limit: TIME_LIMIT }) : inline(job);
+  return crewOf({ module: "./scoring/assessor", export: "createAssessor", data, lost }, workers, TIME_LIMIT);
+}
+
+/** Hands for a job of this package, its module named without an ending: threads, or this thread. */
+export function crewOf<T, R>(job: CrewJob<T, R>, workers: number, limit: number): Crew<T, R> {
+  const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+  const found = { ...job, module: new URL(job.module + ending, import.meta.url).href };
+  return workers > 1 ? threads({ ...found, workers, limit }) : inline(found);
 }

@@ -13,7 +13,16 @@ const FLOORS: readonly (readonly string[])[] = [
   ["scoring", "simulation"],
   ["inference", "verdicts", "design"],
   ["report", "workers"],
-  ["trial.ts", "assumptions.ts", "compare.ts", "discover.ts", "journal.ts"],
+  [
+    "trial.ts",
+    "assumptions.ts",
+    "enriched.ts",
+    "inquiry.ts",
+    "compare.ts",
+    "validate.ts",
+    "discover.ts",
+    "journal.ts",
+  ],
   ["index.ts", "testing.ts", "cli"],
 ];
 

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compare, validate } from "../src/compare.js";
+import { compare } from "../src/compare.js";
 import { discover, rankDiscovered, type Discovery } from "../src/discover.js";
+import { validate } from "../src/validate.js";
 import { constantExchange, electroAutocatalysis, newmanExchange } from "../src/ensemble/laws.js";
 import { particles } from "../src/ensemble/particles.js";
 import { readCorpus } from "../src/experiment/read.js";

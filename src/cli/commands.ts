@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { compare, validate } from "../compare.js";
+import { compare } from "../compare.js";
 import {
   discover,
   hypothesesOf,
@@ -21,11 +20,13 @@ import { writeReport } from "../report/write.js";
 import type { Hypothesis } from "../scoring/hypothesis.js";
 import type { Ranking } from "../scoring/ranking.js";
 import { readJournal } from "../search/journal-file.js";
+import { validate } from "../validate.js";
 import { check } from "./check.js";
 import { namedHypotheses, statedHypothesis } from "./hypotheses.js";
 import { progressLine } from "./progress.js";
 import { EXIT } from "./exit.js";
 import { best } from "./journal.js";
+import { readRanking } from "./read-ranking.js";
 import { simulateFile } from "../simulation/simulate.js";
 import { predictionCsv, predictionJson, stageLines } from "./prediction.js";
 
@@ -36,6 +37,7 @@ interface TrialFlags {
   readonly out?: string;
   readonly json?: boolean;
   readonly robustness: boolean;
+  readonly findings?: boolean;
 }
 
 async function corpusOf(folder: string, { experiments }: { experiments?: string[] }): Promise<Corpus> {
@@ -72,7 +74,7 @@ export async function discoverCommand(folder: string, flags: DiscoverFlags): Pro
   const corpus = await corpusOf(folder, flags);
   const grammar = await readGrammar(flags.grammar);
   if (flags.out) await checkWritable(flags.out);
-  const { seed, workers, laws, most, robustness } = flags;
+  const { seed, workers, laws, most, robustness, findings = false } = flags;
   const limit = flags.seconds === undefined ? {} : { seconds: flags.seconds };
   const options: DiscoverOptions = { corpus, grammar, seed, workers, laws, seeds: flags.law, ...limit };
   const journal = flags.journal === undefined ? undefined : await openSearch(flags.journal, options);
@@ -93,6 +95,7 @@ export async function discoverCommand(folder: string, flags: DiscoverFlags): Pro
     workers,
     most,
     robustness: robustness && !interrupted,
+    findings: findings && !interrupted,
     hypotheses: namedHypotheses(corpus),
     onProgress: (done, of) =>
       line.update(done / of, `fits of the leading laws with all care, ${done} of ${of}`),
@@ -150,7 +153,7 @@ export async function compareCommand(
   const hypotheses = [...namedHypotheses(corpus), ...stated, ...(await journalled(flags))];
   if (hypotheses.length === 0)
     throw new Error(`corpus "${corpus.name}" has no named explanations. State laws with --law.`);
-  const { seed, workers, robustness } = flags;
+  const { seed, workers, robustness, findings = false } = flags;
   const line = progressLine();
   const ranking = await interruptible((signal) =>
     compare(hypotheses, {
@@ -158,6 +161,7 @@ export async function compareCommand(
       seed,
       workers,
       robustness,
+      findings,
       signal,
       onProgress: (done, of) => line.update(done / of, `${done} of ${of} fits`),
     }),
@@ -165,21 +169,6 @@ export async function compareCommand(
   line.done();
   await publish(ranking, flags);
   return ranking.entries.length === 0 ? EXIT.nothingFound : EXIT.done;
-}
-
-async function readRanking(path: string): Promise<Ranking> {
-  let data: unknown;
-  try {
-    data = JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new Error(
-      `${path}: ${error instanceof SyntaxError ? "not JSON" : "there is no such file"}. Expected the ranking.json of a run.`,
-      { cause: error },
-    );
-  }
-  if (typeof data === "object" && data !== null && "entries" in data && "corpus" in data)
-    return data as Ranking;
-  throw new Error(`${path}: not a ranking. Expected the ranking.json of a run.`);
 }
 
 export async function validateCommand(

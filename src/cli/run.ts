@@ -10,6 +10,7 @@ import {
 import { EXIT } from "./exit.js";
 import { imageCommand, type ImageFlags } from "./image.js";
 import { journalCommand } from "./journal.js";
+import { nextCommand } from "./next.js";
 import { patternsCommand } from "./patterns.js";
 import { verdictsCommand } from "./verdicts.js";
 
@@ -34,6 +35,18 @@ function whole(text: string): number {
   throw new InvalidArgumentError("it must be a whole number from 1 on.");
 }
 
+function numbers(text: string): number[] {
+  const values = text.split(",").map(Number);
+  if (text.trim() !== "" && values.every(Number.isFinite)) return values;
+  throw new InvalidArgumentError("it must be numbers separated by commas.");
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("it must be a number from 0 on.");
+}
+
 const list = (text: string): string[] => text.split(",").map((each) => each.trim());
 const collect = (text: string, before: string[]): string[] => [...before, text];
 
@@ -48,7 +61,11 @@ function commandLine(finish: (code: number) => void): Command {
       .option("--seed <n>", "same seed, same results", whole, 1)
       .option("--workers <n>", "threads; the results do not depend on it", whole, 1)
       .option("--json", "print the ranking as JSON")
-      .option("--no-robustness", "do not rank again under other assumptions");
+      .option("--no-robustness", "do not rank again under other assumptions")
+      .option(
+        "--findings",
+        "also sampled evidence, left-out experiments and predictive checks of the leading laws (minutes a law)",
+      );
   const withReport = (command: Command): Command =>
     command.option("--out <folder>", "a new folder for the report");
   const withSearch = (command: Command): Command =>
@@ -95,6 +112,27 @@ function commandLine(finish: (code: number) => void): Command {
     )
     .action(async (ranking: string, corpus: string, options: Parameters<typeof validateCommand>[2]) =>
       finish(await validateCommand(ranking, corpus, options)),
+    );
+  program
+    .command("next <ranking> <corpus>")
+    .description("rank experiments by what they would tell between the laws that a ranking leaves, per cost")
+    .option("--rates <list>", "currents, 1/h", numbers, [0.1, 1, 10])
+    .option("--between <list>", "the two mean compositions of a charge and a discharge", numbers, [0.9, 0.6])
+    .option("--particles <list>", "particles of each of three images", numbers, [30, 100])
+    .option("--spreads <list>", "standard deviations of composition at the start", numbers, [0.01, 0.05])
+    .option("--rests <list>", "hours of rest at the end, 0 for none", numbers, [0, 1])
+    .option("--error <n>", "standard error of the composition of a particle", positive, 0.02)
+    .option("--potentials <n>", "values of the potential on the way", positive, 8)
+    .option("--preparation <n>", "hours to prepare an experiment", positive, 2)
+    .option("--imaging <n>", "hours to image a particle", positive, 0.02)
+    .option("--out <folder>", "a folder for the picture and the numbers")
+    .option("--json", "print as JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope next runs/first/ranking.json corpora/nmc111-planted --rates 0.1,1 --out runs/next\n",
+    )
+    .action(async (ranking: string, corpus: string, options: Parameters<typeof nextCommand>[2]) =>
+      finish(await nextCommand(ranking, corpus, options)),
     );
   program
     .command("simulate <file>")

@@ -23,8 +23,7 @@ export function identifiedOf({ law, fit, trial }: Fitted): Identified {
   };
 }
 
-const fixedText = (direction: Direction): string =>
-  `${combination(direction)} to ${percent(direction.sd)} %`;
+const fixedText = (direction: Direction): string => `${combination(direction)} to ${percent(direction.sd)} %`;
 
 const sloppyText = (direction: Direction): string =>
   Number.isFinite(direction.sd)

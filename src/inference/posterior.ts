@@ -40,6 +40,10 @@ export function logPriorScale(unknowns: readonly ParameterDeclaration[]): number
   return unknowns.reduce((sum, unknown) => sum - Math.log(priorWidth(unknown)), 0);
 }
 
+/** Whether every unknown has finite bounds or a prior, so that the law has an evidence. */
+export const hasEvidence = (unknowns: readonly ParameterDeclaration[]): boolean =>
+  unknowns.every((unknown) => Number.isFinite(priorWidth(unknown)));
+
 /** The width that a uniform prior of the same height at its centre would have, on the fitted scale; Infinity without bounds. */
 export function priorWidth(unknown: ParameterDeclaration): number {
   if (unknown.prior) return Math.sqrt(2 * Math.PI) * unknown.prior.sd;

@@ -11,6 +11,7 @@ import type {
 import type { Random } from "../numerics/random.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
+import { valuesAt } from "../scoring/unknowns.js";
 import { seenAt, weightsSeen, type Seen } from "../scoring/observers/seen.js";
 import { timeIndex } from "../scoring/observers/times.js";
 import { toUnit } from "../scoring/transform.js";
@@ -34,7 +35,7 @@ export function replicate(
   const values = new Map(unknowns.map((unknown, k) => [unknown.name, toUnit(unknown, point[k])]));
   const experiments = trial.experiments.map((experiment): Experiment => {
     const simulator = trial.ensemble.prepare(law.expression, experiment);
-    const outcome = simulator.predict(Float64Array.from(simulator.names, (name) => values.get(name)!));
+    const outcome = simulator.predict(valuesAt(simulator.names, unknowns, point, experiment));
     if (outcome.kind === "failure")
       throw new Error(`"${law.name}" cannot be simulated in ${experiment.name}: ${outcome.reason}.`);
     const draw = (observation: Observation, n: number): Observation =>

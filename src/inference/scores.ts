@@ -5,6 +5,7 @@ import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Objective, type Trial } from "../scoring/objective.js";
 import { covariance } from "../scoring/uncertainty.js";
 import { laplaceEvidence } from "./evidence.js";
+import { hasEvidence } from "./posterior.js";
 
 /** A law with its fit to a trial. */
 export interface Fitted {
@@ -22,7 +23,7 @@ export interface Scores {
   readonly bic: number;
   /** Bits that it takes to state the law with its numbers, and then the data given it. */
   readonly descriptionLength: number;
-  /** ln of the evidence by Laplace's method. */
+  /** ln of the evidence by Laplace's method; NaN where an unknown has neither finite bounds nor a prior. */
   readonly logEvidence: number;
 }
 
@@ -35,7 +36,7 @@ export function scoresOf({ law, fit, trial }: Fitted): Scores {
     aic: cost + 2 * unknowns,
     bic: fit.criterion,
     descriptionLength: lawBits(law, objective, fit) + cost / (2 * Math.LN2),
-    logEvidence: laplaceEvidence(objective, fit),
+    logEvidence: hasEvidence(objective.unknowns) ? laplaceEvidence(objective, fit) : NaN,
   };
 }
 

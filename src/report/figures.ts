@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { MeasuredCurve, RankedLaw, Ranking } from "../scoring/ranking.js";
+import { checkFigure } from "./check-figure.js";
 import { PALETTE, type Figure } from "./figure.js";
+import { framesFigure } from "./frames-figure.js";
 import { patternFigure } from "./pattern-figure.js";
 
 /** Laws drawn together in one figure. */
@@ -13,10 +15,12 @@ export function figuresOf(ranking: Ranking): Figure[] {
     tracks(ranking, "concentration", "concentration"),
     tracks(ranking, "potential", "potential / V"),
     tracks(ranking, "mean", "mean composition"),
+    framesFigure(drawn(ranking), label),
     ranking.entries[0] && patternFigure(ranking.entries[0], label(ranking.entries[0])),
     exchange(ranking),
     front(ranking),
     margins(ranking),
+    ranking.inquiry && checkFigure(ranking.inquiry, clip),
   ].filter((figure) => figure !== undefined);
 }
 

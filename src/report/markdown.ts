@@ -1,4 +1,5 @@
 import type { Ranking } from "../scoring/ranking.js";
+import { identifiedLines, inquiryLines } from "./further.js";
 import { short } from "./numbers.js";
 import { parameterText } from "./table.js";
 import { verdict } from "./verdict.js";
@@ -8,6 +9,15 @@ const escape = (text: string): string => text.replace(/\|/g, "\\|");
 function hypotheses({ standing }: Ranking): string[] {
   if (!standing || standing.sentences.length < 2) return [];
   return [...standing.sentences.map((sentence) => `- ${escape(sentence)}`), ""];
+}
+
+/** What the data fix of the best law, and the closer look. */
+function furtherLines({ entries, inquiry }: Ranking): string[] {
+  const lines = [
+    ...(entries[0] ? identifiedLines(entries[0]) : []),
+    ...(inquiry ? inquiryLines(inquiry) : []),
+  ];
+  return lines.length > 0 ? [...lines.map((line) => `- ${escape(line)}`), ""] : [];
 }
 
 /** The ranking as Markdown. */
@@ -22,6 +32,7 @@ export function renderMarkdown(ranking: Ranking): string {
     ...verdict(ranking).map((line) => `- ${line}`),
     "",
     ...hypotheses(ranking),
+    ...furtherLines(ranking),
     "| rank | name | law | dBIC | weight | rms | size | numbers |",
     "|--:|---|---|--:|--:|--:|--:|---|",
     ...rows,

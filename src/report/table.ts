@@ -1,5 +1,13 @@
 import { styleText } from "node:util";
 import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
+import {
+  frameRows,
+  identifiedLines,
+  inquiryLines,
+  propertyCounts,
+  scoreRows,
+  violations,
+} from "./further.js";
 import { intervalText, short, withError } from "./numbers.js";
 import { verdict } from "./verdict.js";
 import { searchedText } from "./searched.js";
@@ -22,6 +30,11 @@ export function renderTable(ranking: Ranking, options: TableOptions = {}): strin
     hypothesisLines(ranking, bold, width),
     [bold(HEADER), ...ranking.entries.flatMap((entry, n) => lawLines(entry, n + 1, width))],
     misfitLines(ranking, bold, width),
+    frameLines(ranking, bold, width),
+    scoreLines(ranking, bold, width),
+    identifiedBlock(ranking, bold, width),
+    physicsLines(ranking, bold, width),
+    inquiryBlock(ranking, bold, width),
     robustnessLines(ranking, bold, width),
     failureLines(ranking, bold, width),
   ];
@@ -97,6 +110,69 @@ function misfitLines({ entries }: Ranking, bold: (text: string) => string, width
       return cut(`${experiment}/${item}`, 32).padEnd(34) + cells.join("");
     }),
   ];
+}
+
+/** How far the frames are from each law, and how far they would be by chance. */
+function frameLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {
+  const rows = frameRows(ranking).slice(0, LISTED);
+  if (rows.length === 0) return [];
+  const head = `${"frames: mean Wasserstein distance".padEnd(width - 30)}${"seen".padStart(10)}${"by chance".padStart(12)}`;
+  return [
+    bold(head),
+    ...rows.map(
+      ({ name, distance, floor }) =>
+        `  ${cut(name, width - 34)}`.padEnd(width - 30) +
+        distance.toFixed(4).padStart(10) +
+        floor.toFixed(4).padStart(12),
+    ),
+  ];
+}
+
+/** Laws in one of the smaller tables. */
+const LISTED = 6;
+
+/** Every score less that of the best law: what the ranking would be by another one. */
+function scoreLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {
+  const rows = scoreRows(ranking).slice(0, LISTED);
+  if (rows.length < 2) return [];
+  const name = width - 45;
+  const head = ["BIC", "AIC", "bits", "ln evidence"].map((title, n) => title.padStart(n === 3 ? 13 : 10));
+  return [
+    bold("scores less those of the best".padEnd(name) + head.join("")),
+    ...rows.map(({ name: law, bic, aic, bits, logEvidence }) => {
+      const cells = [bic, aic, bits].map((each) => each.toFixed(1).padStart(10));
+      const evidence = (logEvidence === undefined ? "-" : logEvidence.toFixed(1)).padStart(13);
+      return `  ${cut(law, name - 4)}`.padEnd(name) + cells.join("") + evidence;
+    }),
+  ];
+}
+
+/** What the data fix of the best law. */
+function identifiedBlock({ entries }: Ranking, bold: (text: string) => string, width: number): string[] {
+  const lines = entries[0] ? identifiedLines(entries[0]) : [];
+  if (lines.length === 0) return [];
+  return [
+    bold(cut(`what the data fix of "${entries[0].name}"`, width)),
+    ...lines.flatMap((line) => indent(line, "  ", width)),
+  ];
+}
+
+/** Properties of the best law, and what any law breaks. */
+function physicsLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {
+  const properties = ranking.entries[0]?.properties;
+  if (!properties) return [];
+  const broken = violations(ranking);
+  return [
+    bold("physics"),
+    ...indent(`The best law has of ${propertyCounts(properties)}.`, "  ", width),
+    ...broken.flatMap(({ name, text }) => indent(`"${name}" breaks ${text}.`, "  ", width)),
+  ];
+}
+
+/** The closer look at the leading laws. */
+function inquiryBlock({ inquiry }: Ranking, bold: (text: string) => string, width: number): string[] {
+  if (!inquiry) return [];
+  return [bold("a closer look"), ...inquiryLines(inquiry).flatMap((line) => indent(line, "  ", width))];
 }
 
 function robustnessLines(ranking: Ranking, bold: (text: string) => string, width: number): string[] {

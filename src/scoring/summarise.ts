@@ -7,6 +7,7 @@ import { variableNames } from "../expression/walk.js";
 import type { Observation } from "../experiment/experiment.js";
 import type { Fit } from "./fit.js";
 import type { Law } from "./hypothesis.js";
+import { framesSeen } from "./frames-seen.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
 import type { ExchangeCurve, FittedParameter, MeasuredCurve, Misfit, RankedLaw } from "./ranking.js";
 import { covariance } from "./uncertainty.js";
@@ -26,6 +27,7 @@ export function summarise(law: Law, origin: RankedLaw["origin"], fit: Fit, trial
   const squares = misfits.reduce((sum, { rms, count }) => sum + rms * rms * count, 0);
   const count = misfits.reduce((sum, misfit) => sum + misfit.count, 0);
   const exchange = exchangeOf(law, numbers);
+  const frames = framesSeen(law, trial, objective, fit.point);
   return {
     name: law.name,
     origin,
@@ -41,6 +43,7 @@ export function summarise(law: Law, origin: RankedLaw["origin"], fit: Fit, trial
     misfits,
     curves,
     ...(exchange ? { exchange } : {}),
+    ...(frames.length > 0 ? { frames } : {}),
     starts: fit.starts,
   };
 }

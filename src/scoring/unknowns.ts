@@ -3,6 +3,7 @@ import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Experiment } from "../experiment/experiment.js";
 import type { Law } from "./hypothesis.js";
 import { observe } from "./observe.js";
+import { toUnit } from "./transform.js";
 
 /**
  * The parameters of the law, then what its own ones, the ensemble and the observations add; equal names are one unknown.
@@ -40,3 +41,21 @@ function deviationOf(name: string, sd: number, experiment: Experiment): Paramete
 
 /** Name of the unknown by which a parameter of one experiment differs from the shared value. */
 export const deviationName = (name: string, experiment: Experiment): string => `${name}[${experiment.name}]`;
+
+/**
+ * Values of a simulator's names in their units at a point, the experiment's own deviations included: what the objective
+ * simulates with.
+ */
+export function valuesAt(
+  names: readonly string[],
+  unknowns: readonly ParameterDeclaration[],
+  point: Float64Array,
+  experiment: Experiment,
+): Float64Array {
+  const places = new Map(unknowns.map(({ name }, index) => [name, index]));
+  return Float64Array.from(names, (name) => {
+    const place = places.get(name)!;
+    const deviation = places.get(deviationName(name, experiment));
+    return toUnit(unknowns[place], point[place] + (deviation === undefined ? 0 : point[deviation]));
+  });
+}
