@@ -14,6 +14,7 @@ export function assumptionsOf(trial: TrialData): Assumption[] {
     ...curves(trial),
     ...offsets(trial),
     ...measurement(trial),
+    ...errors(trial),
     ...setups(trial),
     ...heterogeneity(trial),
     ...leftOut(trial),
@@ -93,6 +94,17 @@ function measurement(trial: TrialData): Assumption[] {
   return assumptions;
 }
 
+/** The other belief in the stated errors, where they are of values: draws have no common factor. */
+function errors(trial: TrialData): Assumption[] {
+  const valued = trial.experiments.some(({ observations }) =>
+    observations.some(({ kind }) => kind === "followed" || kind === "signal" || kind === "concentrations"),
+  );
+  if (!valued) return [];
+  return trial.errorModel === "scaled"
+    ? [{ name: "errors taken as stated", trial: { ...trial, errorModel: "stated" } }]
+    : [{ name: "errors scaled to the misfit", trial: { ...trial, errorModel: "scaled" } }];
+}
+
 /** Shift, widths, inactive share and lattice of patterns as their setup states them. */
 function setups(trial: TrialData): Assumption[] {
   const uncertain = trial.experiments.some(({ observations }) =>
@@ -128,6 +140,10 @@ function heterogeneity(trial: TrialData): Assumption[] {
       trial: withOption(trial, { prefactor: "alike", initial: "own" }),
     },
     { name: "own initial compositions and prefactors", trial: withOption(trial, { initial: "own" }) },
+    {
+      name: "prefactors believed in to a factor of two",
+      trial: withOption(trial, { priorSpread: Math.LN2 }),
+    },
   ];
 }
 

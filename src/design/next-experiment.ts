@@ -35,11 +35,14 @@ export interface Prospect {
   readonly sentence: string;
 }
 
-/** What a law says would be seen, and how far either side by errors and by what is uncertain of its numbers. */
+/** What a law says would be seen. */
 export interface Expected {
   readonly law: string;
   readonly what: readonly string[];
   readonly means: readonly number[];
+  /** Standard errors of measuring. */
+  readonly errors: readonly number[];
+  /** Standard deviations with what is uncertain of the law's numbers. */
   readonly sds: readonly number[];
 }
 
@@ -133,6 +136,7 @@ const expectedOf = ({ name, shown }: Shown): Expected => ({
   law: name,
   what: shown.what,
   means: [...shown.means],
+  errors: shown.noise.diagonal().map(Math.sqrt),
   sds: [...shown.means].map((_, n) => Math.sqrt(varianceAt(shown, n))),
 });
 

@@ -66,7 +66,7 @@ function sentenceOf(
   unknowns: readonly string[],
   experiments: readonly Experiment[],
 ): string {
-  const list = unknowns.join(", ");
+  const list = listed(unknowns);
   switch (name) {
     case "exchange rate and potential":
       return `exchange rate and potential cannot be separated (${list}): ${oneDirection(experiments) ? "all experiments go in one direction; image the other one too" : "add low rates or rests"}.`;
@@ -79,6 +79,14 @@ function sentenceOf(
     case "calibration":
       return `the calibration trades off against the law (${list}): calibrate independently.`;
   }
+}
+
+/** Names in a sentence: prefactors of single particles are counted. */
+function listed(unknowns: readonly string[]): string {
+  const single = unknowns.filter((name) => name.startsWith("kappa["));
+  if (single.length < 3) return unknowns.join(", ");
+  const others = unknowns.filter((name) => !single.includes(name));
+  return [...others, `the prefactors of ${single.length} particles`].join(", ");
 }
 
 const hasPotential = (experiments: readonly Experiment[]): boolean =>

@@ -9,16 +9,22 @@ import type { Fitted } from "./scores.js";
 /** Most sentences of a kind. */
 const SAID = 4;
 
-/** What the data fix of a fitted law and what they leave, in sentences for a report. */
+/**
+ * What the data fix of a fitted law and what they leave, in sentences for a report. Combinations that are foremost of
+ * single particles, of the population or of the measurement are left out; named degeneracies are not.
+ */
 export function identifiedOf({ law, fit, trial }: Fitted): Identified {
   const { unknowns } = objectiveOf(law, trial);
   const report = identifiability(unknowns, fit);
   const values = new Map(unknowns.map((unknown, k) => [unknown.name, toUnit(unknown, fit.point[k])]));
   const roles = rolesOf(law, [...values.keys()], values);
+  const own = new Set(law.parameters.map(({ name }) => name));
+  const ofLaw = ({ parts }: Direction): boolean => own.has(parts[0].name);
+  const tied = report.tradeOffs.filter(({ names }) => names.some((name) => own.has(name)));
   return {
-    fixed: report.fixed.slice(0, SAID).map(fixedText),
-    sloppy: report.sloppy.slice(-SAID).reverse().map(sloppyText),
-    tied: report.tradeOffs.slice(0, SAID).map(tiedText),
+    fixed: report.fixed.filter(ofLaw).slice(0, SAID).map(fixedText),
+    sloppy: report.sloppy.filter(ofLaw).slice(-SAID).reverse().map(sloppyText),
+    tied: tied.slice(0, SAID).map(tiedText),
     degeneracies: degeneraciesOf(report, roles, trial.experiments).map(({ sentence }) => sentence),
   };
 }

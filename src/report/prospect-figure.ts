@@ -2,36 +2,52 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Expected, Prospect } from "../design/next-experiment.js";
 import { PALETTE, type Figure } from "./figure.js";
 
+/** A picture beside others. */
 type Part = Extract<TopLevelSpec, { hconcat: unknown }>["hconcat"][number];
 
-/** Experiments and values that are drawn. */
-const [DRAWN, VALUES] = [10, 16];
+/** Experiments that are drawn, and values of the best one, of compositions and of signals each. */
+const [DRAWN, VALUES] = [10, 8];
 
 /**
  * Why an experiment comes first: on the left what each candidate answers per cost, on the right what the laws say that the
- * best one would show, with the errors of measuring and of their numbers. Where bars of laws do not overlap it decides.
+ * best one would show. Thick: two standard errors of measuring; thin: with what is uncertain of the law. Uncertainty that
+ * moves all values together is seen in the thin lines only and does not keep the laws from being told apart.
  */
 export function prospectFigure(prospects: readonly Prospect[]): Figure | undefined {
   const [best] = prospects;
   if (!best || best.expected.length === 0) return undefined;
+  const [first] = best.expected;
+  const places = first.what.map((_, n) => n);
+  const panels = [
+    { axis: "composition", of: places.filter((n) => !isSignal(first.what[n])) },
+    { axis: "potential / V", of: places.filter((n) => isSignal(first.what[n])) },
+  ].filter(({ of }) => of.length > 0);
   const spec: TopLevelSpec = {
-    hconcat: [worth(prospects.slice(0, DRAWN)), shown(best)],
+    hconcat: [
+      worth(prospects.slice(0, DRAWN)),
+      {
+        vconcat: panels.map(({ axis, of }, n) => ({
+          ...shown(best.expected, decisive(best.expected, of), axis),
+          ...(n === 0 ? { title: title("What the first would show, less the mean of the laws") } : {}),
+        })),
+      },
+    ],
     spacing: 40,
-    resolve: { scale: { color: "independent" } },
   };
-  const caption = `What candidate experiments answer per cost, and why "${best.name}" comes first: what each law says it would show (mean and two standard deviations, by errors of measuring and by what is uncertain of the law).`;
+  const caption = `What candidate experiments answer per cost (nats), and why "${best.name}" comes first: what each law says it would show, less the mean of the laws. Thick: two standard errors of measuring; thin: with what is uncertain of the law's numbers, which moves many values together.`;
   return { name: "next-experiment", caption, spec };
 }
+
+const isSignal = (what: string): boolean => /^the (potential|current|mean)/.test(what);
 
 const title = (text: string) => ({ text, fontSize: 13, fontWeight: "normal", anchor: "start" }) as const;
 
 function worth(prospects: readonly Prospect[]): Part {
-  const values = prospects.map(({ name, answers, cost }) => ({ name, worth: answers / cost }));
   return {
     title: title("Answers per cost / nats"),
-    width: 160,
-    height: { step: 34 },
-    data: { values },
+    width: 140,
+    height: { step: 22 },
+    data: { values: prospects.map(({ name, answers, cost }) => ({ name, worth: answers / cost })) },
     mark: { type: "bar", color: PALETTE[0] },
     encoding: {
       y: {
@@ -39,70 +55,62 @@ function worth(prospects: readonly Prospect[]): Part {
         type: "nominal",
         title: null,
         sort: null,
-        axis: { labelLimit: 250, labelExpr: "split(datum.label, ', ')", labelFontSize: 10 },
+        axis: { labelLimit: 1000, labelFontSize: 10 },
       },
       x: { field: "worth", type: "quantitative", title: null, axis: { tickCount: 3 } },
     },
   };
 }
 
-/** The values on which the laws differ most, in the order in which they are measured. */
-function shown({ expected, name }: Prospect): Part {
-  const chosen = decisive(expected);
-  const values = expected.flatMap(({ law, what, means, sds }) =>
-    chosen.map((n) => ({
-      law,
-      what: what[n].replace(/^the /, ""),
-      mean: means[n] - middle(expected, n),
-      low: means[n] - 2 * sds[n] - middle(expected, n),
-      high: means[n] + 2 * sds[n] - middle(expected, n),
-    })),
+/** What the laws say of some values, in the order in which they are measured. */
+function shown(expected: readonly Expected[], chosen: readonly number[], axis: string): Part {
+  const values = expected.flatMap(({ law, what, means, errors, sds }) =>
+    chosen.map((n) => {
+      const mean = means[n] - middle(expected, n);
+      const [near, far] = [2 * errors[n], 2 * sds[n]];
+      const ends = { low: mean - far, high: mean + far, from: mean - near, to: mean + near };
+      return { law, what: what[n].replace(/^the /, ""), mean, ...ends };
+    }),
   );
-  const colour = {
+  const color = {
     field: "law",
     type: "nominal",
-    scale: { domain: expected.map(({ law }) => law), range: PALETTE.slice(1) },
+    scale: { domain: expected.map(({ law }) => law), range: PALETTE.slice(0, expected.length) },
   } as const;
   const y = { field: "what", type: "nominal", title: null, sort: null, axis: { labelLimit: 250 } } as const;
-  const offset = { yOffset: { field: "law", type: "nominal" } } as const;
+  const yOffset = { field: "law", type: "nominal" } as const;
+  const x = (field: string) => ({ field, type: "quantitative", title: axis }) as const;
   return {
-    title: title(clip(`What "${name}" would show, less the mean of the laws`)),
     width: 300,
-    height: { step: 14 },
+    height: { step: 12 },
     data: { values },
     layer: [
       {
-        mark: { type: "rule", strokeWidth: 2 },
-        encoding: {
-          y,
-          ...offset,
-          x: { field: "low", type: "quantitative", title: "composition, or potential / V" },
-          x2: { field: "high" },
-          color: colour,
-        },
+        mark: { type: "rule", strokeWidth: 1 },
+        encoding: { y, yOffset, color, x: x("low"), x2: { field: "high" } },
       },
       {
-        mark: { type: "point", filled: true, size: 36, opacity: 1 },
-        encoding: { y, ...offset, x: { field: "mean", type: "quantitative" }, color: colour },
+        mark: { type: "rule", strokeWidth: 4, opacity: 0.5 },
+        encoding: { y, yOffset, color, x: x("from"), x2: { field: "to" } },
+      },
+      {
+        mark: { type: "point", filled: true, size: 30, opacity: 1 },
+        encoding: { y, yOffset, color, x: x("mean") },
       },
     ],
   };
 }
 
-const clip = (text: string): string => (text.length > 78 ? `${text.slice(0, 75)}...` : text);
-
 const middle = (expected: readonly Expected[], n: number): number =>
   expected.reduce((sum, { means }) => sum + means[n], 0) / expected.length;
 
-/** Indices of the values with the largest differences in their standard deviations, increasing. */
-function decisive(expected: readonly Expected[]): number[] {
+/** Of some indices those of the largest differences in standard errors of measuring, increasing. */
+function decisive(expected: readonly Expected[], of: readonly number[]): number[] {
   const size = (n: number): number => {
     const means = expected.map(({ means: each }) => each[n]);
-    const sd = Math.hypot(...expected.map(({ sds }) => sds[n]));
-    return (Math.max(...means) - Math.min(...means)) / sd;
+    return (Math.max(...means) - Math.min(...means)) / Math.hypot(...expected.map(({ errors }) => errors[n]));
   };
-  const all = expected[0].what.map((_, n) => n);
-  return all
+  return [...of]
     .sort((a, b) => size(b) - size(a))
     .slice(0, VALUES)
     .sort((a, b) => a - b);

@@ -34,6 +34,6 @@ function rowOf({ name, answers, odds, information, cost }: Prospect, rank: numbe
     information.toFixed(1).padStart(11),
     short(cost).padStart(8),
   ].join("");
-  const room = WIDTH - numbers.length - 2;
-  return `${numbers}  ${name.length > room ? `${name.slice(0, room - 3)}...` : name}`;
+  const [first, ...more] = wrap(name, WIDTH - numbers.length - 2);
+  return [`${numbers}  ${first}`, ...more.map((line) => " ".repeat(numbers.length + 2) + line)].join("\n");
 }
