@@ -64,11 +64,11 @@ export function planned(like: Experiment, plan: Plan, costs: Costs = {}): Candid
   };
 }
 
-/** "charge at 2/h, 0.92 to 0.7, 60 particles, rest 1 h" */
+/** "charge at 2/h from 0.92 to 0.7, 60 particles, rest 1 h" */
 function nameOf({ current, from, to, spread, images, particles = 60, rest = 0 }: Plan): string {
   const parts = [
-    `${current < 0 ? "charge" : "discharge"} at ${Math.abs(current)}/h, ${from} to ${to}`,
-    `${particles} particles${images ? ` at ${images.join(", ")}` : ""}`,
+    `${current < 0 ? "charge" : "discharge"} at ${Math.abs(current)}/h from ${from} to ${to}`,
+    `${particles} particles${images ? ` at ${images.join(" and ")}` : ""}`,
     ...(spread === undefined ? [] : [`spread ${spread}`]),
     ...(rest > 0 ? [`rest ${rest} h`] : []),
   ];

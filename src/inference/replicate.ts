@@ -8,6 +8,7 @@ import type {
   Observation,
   Signal,
 } from "../experiment/experiment.js";
+import type { Patterns } from "../experiment/diffraction.js";
 import type { Random } from "../numerics/random.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
@@ -21,7 +22,8 @@ export type ErrorFactors = ReadonlyMap<string, number>;
 
 /**
  * The trial with data as the law would have given them at a point: predictions at the same places, with errors drawn
- * anew. Frames and histograms draw new particles. Patterns stay as they are: their nuisances are profiled, not drawn.
+ * anew. Frames and histograms draw new particles. Patterns get the amplitudes and backgrounds that are profiled for the
+ * data that the trial has.
  * @throws Error where the law cannot be simulated at the point
  */
 export function replicate(
@@ -32,21 +34,63 @@ export function replicate(
   factors: ErrorFactors = new Map(),
 ): Trial {
   const { unknowns } = objectiveOf(law, trial);
+  const intensities = predictedPatterns(law, trial, point);
   const values = new Map(unknowns.map((unknown, k) => [unknown.name, toUnit(unknown, point[k])]));
   const experiments = trial.experiments.map((experiment): Experiment => {
     const simulator = trial.ensemble.prepare(law.expression, experiment);
     const outcome = simulator.predict(valuesAt(simulator.names, unknowns, point, experiment));
     if (outcome.kind === "failure")
       throw new Error(`"${law.name}" cannot be simulated in ${experiment.name}: ${outcome.reason}.`);
-    const draw = (observation: Observation, n: number): Observation =>
-      drawAgain(observation, outcome, values, experiment, stream.split(`${experiment.name}/${n}`), factors);
+    const draw = (observation: Observation, n: number): Observation => {
+      const own = stream.split(`${experiment.name}/${n}`);
+      return observation.kind === "patterns"
+        ? patternsAgain(observation, intensities.get(`${experiment.name}/${n}`)!, own, factors)
+        : drawAgain(observation, outcome, values, experiment, own, factors);
+    };
     return { ...experiment, observations: experiment.observations.map(draw) };
   });
   return { ...trial, experiments };
 }
 
+/** Predicted intensities of every channel that was read, by experiment and observation, in the order of the channels. */
+function predictedPatterns(law: Law, trial: Trial, point: Float64Array): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  const seen = ({ observations }: Experiment): boolean =>
+    observations.some(({ kind }) => kind === "patterns");
+  if (!trial.experiments.some(seen)) return found;
+  objectiveOf(law, trial).inspect(
+    point,
+    (experiment, index, observer, _item, _at, _measured, _error, predicted) => {
+      if (observer.kind !== "patterns") return;
+      const key = `${experiment.name}/${index}`;
+      const list = found.get(key) ?? [];
+      found.set(key, list);
+      list.push(predicted);
+    },
+  );
+  return found;
+}
+
+function patternsAgain(
+  observation: Patterns,
+  predicted: readonly number[],
+  stream: Random,
+  factors: ErrorFactors,
+): Patterns {
+  const factor = factors.get("patterns") ?? 1;
+  let next = 0;
+  const intensities = observation.intensities.map((row, j) =>
+    row.map((measured, p) =>
+      Number.isFinite(measured)
+        ? predicted[next++] + factor * observation.errors[j][p] * stream.normal()
+        : measured,
+    ),
+  );
+  return { ...observation, intensities };
+}
+
 function drawAgain(
-  observation: Observation,
+  observation: Exclude<Observation, Patterns>,
   prediction: Prediction,
   values: ReadonlyMap<string, number>,
   experiment: Experiment,
@@ -67,8 +111,6 @@ function drawAgain(
       return signalAgain(observation, prediction, values, experiment.name, noise(0));
     case "concentrations":
       return concentrationsAgain(observation, prediction, noise);
-    case "patterns":
-      return observation;
   }
 }
 

@@ -136,7 +136,7 @@ describe("plans", () => {
     const plan = { current: -0.1, from: 0.9, to: 0.7, rest: 3, particles: 50 };
     const { cost, experiment } = planned(like, plan, { preparation: 1, particle: 0.01 });
     expect(cost).toBeCloseTo(1 + 2 + 3 + 4 * 50 * 0.01, 12);
-    expect(experiment.name).toBe("charge at 0.1/h, 0.9 to 0.7, 50 particles, rest 3 h");
+    expect(experiment.name).toBe("charge at 0.1/h from 0.9 to 0.7, 50 particles, rest 3 h");
     expect(experiment.observations.map(({ kind }) => kind)).toEqual([
       "frame",
       "frame",

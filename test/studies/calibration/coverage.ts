@@ -1,6 +1,10 @@
+import { resolve } from "node:path";
+import { electroAutocatalysis } from "../../../src/ensemble/laws.js";
 import { trajectories } from "../../../src/ensemble/trajectories.js";
 import { particles } from "../../../src/ensemble/particles.js";
 import type { Experiment, Noise, Observation } from "../../../src/experiment/experiment.js";
+import { readCorpus } from "../../../src/experiment/read.js";
+import { only } from "../../../src/experiment/select.js";
 import { riseProbability } from "../../../src/inference/threshold.js";
 import { profileIntervals } from "../../../src/inference/profile.js";
 import { uniformity } from "../../../src/numerics/probability.js";
@@ -136,8 +140,47 @@ function concentrations(): Case {
   };
 }
 
+/** Particles under a known potential: the mean composition is then something that a law must tell. */
+function meanComposition(): Case {
+  const each = ofPopulation("mean composition", { means: 15, sd: 0 });
+  const [experiment] = each.trial.experiments;
+  const protocol = [
+    { control: { kind: "potential", potential: 3.95 }, until: { kind: "time", time: 0.25 } } as const,
+  ];
+  return { ...each, trial: { ...each.trial, experiments: [{ ...experiment, protocol }] } };
+}
+
+/** Three powder patterns of a charge; shift, widths, lattice and inactive share are drawn from their priors. */
+async function patterns(): Promise<Case> {
+  const folder = resolve(import.meta.dirname, "../../../corpora/nmc-planted-patterns");
+  const [experiment] = only(await readCorpus(folder), "charge-1C").experiments;
+  const every = <T>(rows: readonly T[]): T[] => rows.filter((_, n) => n % 2 === 0);
+  const observations = experiment.observations.flatMap((each) =>
+    each.kind === "patterns"
+      ? [
+          {
+            ...each,
+            times: every(each.times),
+            intensities: every(each.intensities),
+            errors: every(each.errors),
+          },
+        ]
+      : [],
+  );
+  return {
+    model: "patterns",
+    law: hypothesis(electroAutocatalysis),
+    trial: {
+      experiments: [{ ...experiment, observations }],
+      ensemble: particles({ nodes: 16 }),
+      errorModel: "stated",
+    },
+    values: { b: [25, 1], k: [Math.log(10), 0.2], m: [0.6, 0.01] },
+  };
+}
+
 /** Every observation model that a corpus can state, in a cheap design. */
-const cases = (): Case[] => [
+const cases = async (): Promise<Case[]> => [
   followed(false),
   followed(true),
   ofPopulation("frames", { frames: 2, particles: 60, potentials: 6 }),
@@ -152,21 +195,23 @@ const cases = (): Case[] => [
   ofPopulation("potential, Student", { potentials: 20 }, noisy({ kind: "student", degrees: 4 })),
   ofPopulation("potential, correlated", { potentials: 120 }, noisy({ kind: "correlated", time: 0.004 })),
   concentrations(),
+  meanComposition(),
+  await patterns(),
 ];
 
 export interface CoverageOptions {
   /** Models to be looked at; all where absent. */
-  readonly only?: readonly string[];
+  readonly models?: readonly string[];
   /** Number of the first data set: others for another part of the streams. Default 0. */
   readonly first?: number;
 }
 
-export function coverageStudy(
+export async function coverageStudy(
   dataSets: number,
   say: (line: string) => void,
-  { only, first = 0 }: CoverageOptions = {},
-): Coverage[] {
-  const chosen = cases().filter(({ model }) => !only || only.includes(model));
+  { models, first = 0 }: CoverageOptions = {},
+): Promise<Coverage[]> {
+  const chosen = (await cases()).filter(({ model }) => !models || models.includes(model));
   return chosen.map((each) => {
     const coverage = cover(each, dataSets, first);
     say(

@@ -1,18 +1,27 @@
 // Does the suggested next experiment decide sooner? Two laws that one fast charge cannot tell apart are planted in turn;
 // then experiments are made until the data decide: those that `nextExperiment` suggests, those of a fixed plan, or drawn ones.
-// npm run study:next-experiment [-- planted runs]
-import { writeFileSync } from "node:fs";
+// npm run study:next-experiment [-- planted runs], or -- draw: the page and the picture of the runs that are there
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawSvg, PALETTE } from "../../../src/report/figure.js";
 import { CHOOSERS, MOST, candidates, firstCharge, run, type Chooser, type Run } from "./plans.js";
 
-const [count = 50] = process.argv.slice(2).map(Number);
+const here = (name: string): string => join(import.meta.dirname, name);
+const [what = "50"] = process.argv.slice(2);
+const runs = what === "draw" ? before() : made(Number(what));
+const count = runs.length / CHOOSERS.length;
 
-const runs: Run[] = [];
-for (let n = 0; n < count; n++) {
-  for (const chooser of CHOOSERS) runs.push(run(n, chooser));
-  const last = runs.slice(-CHOOSERS.length);
-  console.log(`${n}: ${last.map(({ chooser, experiments }) => `${chooser} ${experiments}`).join(", ")}`);
+/** The runs that are there. */
+function before(): readonly Run[] {
+  return (JSON.parse(readFileSync(here("results.json"), "utf8")) as { runs: Run[] }).runs;
+}
+
+function made(count: number): readonly Run[] {
+  return Array.from({ length: count }, (_, n) => n).flatMap((n) => {
+    const all = CHOOSERS.map((chooser) => run(n, chooser));
+    console.log(`${n}: ${all.map(({ chooser, experiments }) => `${chooser} ${experiments}`).join(", ")}`);
+    return all;
+  });
 }
 
 const NAMES: Record<Chooser, string> = {
@@ -50,7 +59,6 @@ const summaries = CHOOSERS.map((chooser): Summary => {
   };
 });
 
-const here = (name: string): string => join(import.meta.dirname, name);
 writeFileSync(here("results.json"), `${JSON.stringify({ summaries, runs }, null, 1)}\n`);
 writeFileSync(here("results.md"), report());
 writeFileSync(here("results.svg"), await picture());
@@ -73,7 +81,8 @@ function report(): string {
     "Autocatalysis and thermodynamic separation with the same Tafel rate on charge are planted in turn, their numbers drawn",
     `from priors. One fast charge cannot tell them apart. Then one of ${candidates(firstCharge()).length} experiments is made after the other, imaged without a`,
     "potential, until the odds between the two are twenty to one. The fixed plan charges at three rates, discharges at the",
-    "same, rests, and at last charges a population that was spread before. All see the same planted laws.",
+    "same, rests, and at last charges a population that was spread before, which is what decides here. All see the same",
+    "planted laws.",
     "",
     `Share of ${count} runs decided for the planted law, by the number of experiments after the first:`,
     "",
@@ -123,7 +132,7 @@ function picture(): Promise<string> {
           type: "nominal",
           scale: { domain: CHOOSERS.map((each) => NAMES[each]), range: PALETTE.slice(0, 3) },
         },
-        shape: { field: "chooser", type: "nominal", legend: null },
+        shape: { field: "chooser", type: "nominal", scale: { domain: CHOOSERS.map((each) => NAMES[each]) } },
       },
     },
   });
