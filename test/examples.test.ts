@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-describe.each(["compare-hypotheses", "discover", "images", "patterns", "phase-diagram"])(
+describe.each(["compare-hypotheses", "discover", "images", "next-experiment", "patterns", "phase-diagram"])(
   "examples/%s.ts",
   (name) => {
     it("prints what stands beside it", { timeout: 180_000 }, () => {

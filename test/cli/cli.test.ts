@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { progressLine } from "../../src/cli/progress.js";
+import type { KnownNumbers } from "../../src/scoring/ranking.js";
 import { ranking } from "../report/fixture.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -92,6 +93,16 @@ describe("a mistake is one clear line and exit code 1", () => {
       /none\.json: there is no such file/,
     ],
     ["a ranking that is none", () => ["report", file("x.json", "{}"), "--out", "runs/x"], /not a ranking/],
+    [
+      "rates that are no numbers",
+      () => ["next", "x.json", "corpora/nmc111-planted", "--rates", "fast"],
+      /it must be numbers separated by commas/,
+    ],
+    [
+      "a ranking that does not hold its numbers together",
+      () => ["next", file("r.json", JSON.stringify(ranking)), "corpora/nmc111-planted"],
+      /does not hold the numbers of "electro-autocatalysis" together\. Run compare or discover again/,
+    ],
     ["a simulation that is not JSON", () => ["simulate", file("s.json", "{,")], /s\.json: not JSON/],
     [
       "a simulation with a composition out of range",
@@ -160,8 +171,35 @@ describe("the verbs", () => {
     expect(Number(rows[4][3])).toBeCloseTo(0.75, 9);
   });
 
+  it(
+    "next ranks experiments between the laws of a ranking, in words and in a picture",
+    { timeout: 60_000 },
+    () => {
+      const out = join(mkdtempSync(join(tmpdir(), "cli-")), "next");
+      const known = (values: number[], names: string[]): KnownNumbers => ({
+        names,
+        values,
+        covariance: values.map((value, a) => values.map((_, b) => (a === b ? (0.05 * value) ** 2 : 0))),
+        ensemble: { name: "particles", options: { nodes: 8 } },
+      });
+      const [first, , last] = ranking.entries;
+      const entries = [
+        { ...first, known: known([20, 10, 0.6], ["b", "k", "m"]) },
+        { ...last, known: known([0.1], ["k"]) },
+      ];
+      const path = file("ranking.json", JSON.stringify({ ...ranking, entries }));
+      const flags = ["--rates", "0.1,1", "--particles", "30", "--rests", "0", "--out", out];
+      const { stdout, status } = run("next", path, "corpora/nmc111-planted", ...flags);
+      expect(stdout).toMatch(/^rank {2}answers {2}ln odds/);
+      expect(stdout).toMatch(/would (help to )?decide\s+between/);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+      expect(readdirSync(out)).toEqual(["next-experiment.json", "next-experiment.svg"]);
+      expect(status).toBe(0);
+    },
+  );
+
   it("every verb shows an example in its help", () => {
-    for (const verb of ["discover", "compare", "validate", "simulate", "check", "report"])
+    for (const verb of ["discover", "compare", "validate", "next", "simulate", "check", "report"])
       expect(run(verb, "--help").stdout).toContain("Example:");
   });
 

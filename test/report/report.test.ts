@@ -13,6 +13,10 @@ import { verdict } from "../../src/report/verdict.js";
 import { wrap } from "../../src/report/wrap.js";
 import { ReportError } from "../../src/report/folder.js";
 import { writeReport } from "../../src/report/write.js";
+import { prospectFigure } from "../../src/report/prospect-figure.js";
+import { renderProspects } from "../../src/report/prospects.js";
+import type { Prospect } from "../../src/design/next-experiment.js";
+import type { HeldProperty, Ranking } from "../../src/scoring/ranking.js";
 import { ranking } from "./fixture.js";
 
 describe("the table", () => {
@@ -57,6 +61,124 @@ describe("the verdict", () => {
 
   it("says when nothing could be fitted", () => {
     expect(verdict({ ...ranking, entries: [] })).toEqual(["No law could be fitted."]);
+  });
+});
+
+describe("what goes beyond the ranking", () => {
+  const [first, second, third] = ranking.entries;
+  const properties: HeldProperty[] = [
+    { id: "P1", property: "zero at equilibrium", kind: "proved", text: "proved over the whole domain" },
+    { id: "P4", property: "falls with eta", kind: "violated", text: "VIOLATED: eta = 9 <b>" },
+  ];
+  const frame = { experiment: "run", time: 1, particles: 10, edges: [0, 0.5, 1], seen: [0.4, 0.6] };
+  const full: Ranking = {
+    ...ranking,
+    entries: [
+      {
+        ...first,
+        scores: { aic: -100, descriptionLength: 80, logEvidence: 40 },
+        properties,
+        identified: {
+          fixed: ["b to 2 %"],
+          sloppy: ["k to a factor of 9 only"],
+          tied: ["k and m trade off (correlation -0.99)"],
+          degeneracies: ["the scale of the rates is open (k): a rest fixes it."],
+        },
+        frames: [{ ...frame, predicted: [0.5, 0.5], distance: 0.05, floor: 0.04 }],
+      },
+      { ...second, scores: { aic: -90, descriptionLength: 95 } },
+      third,
+    ],
+    inquiry: {
+      laws: [
+        {
+          name: first.name,
+          evidence: { log: 41.2, error: 0.1 },
+          weight: 0.9,
+          heldOut: [{ experiment: "run", deviance: -12.5, observations: 10 }],
+          check: { misfit: 0.4, correlation: 0.02, pairs: [{ data: 10, replicate: 12 }] },
+        },
+        { name: "found", heldOut: [{ experiment: "run", deviance: null, observations: 10 }] },
+      ],
+      paired: [
+        { better: first.name, worse: "found", mean: 5.5, error: 1.2, blocks: 4, student: 0.02, flips: 0.125 },
+      ],
+      simulations: 6400,
+    },
+  };
+
+  it("stands in the terminal: scores, frames with their floor, what is fixed, physics, the closer look", () => {
+    const table = renderTable(full, { width: 100, colour: false });
+    for (const part of [
+      /found +3\.1 +10\.0 +15\.0 +-/,
+      /electro-autocatalysis +0\.0500 +0\.0400/,
+      "Fixed: b to 2 %.",
+      "The scale of the rates is open (k): a rest fixes it.",
+      "The best law has of 2 properties: 1 proved, 1 violated.",
+      '"electro-autocatalysis" breaks P4, falls with eta: eta = 9 <b>.',
+      "ln evidence 41.2 ± 0.1; weight 0.900; experiments left out at -2 ln L -12.5",
+      "(cannot be simulated in run)",
+      "p = 0.125 by flips of sign",
+      "This took 6400 simulations of the whole trial.",
+    ])
+      expect(table.replace(/\n +/g, " ")).toMatch(part instanceof RegExp ? part : new RegExp(escaped(part)));
+    expect(Math.max(...table.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("stands on the page, with its pictures, and cannot become markup", async () => {
+    const figures = await Promise.all(
+      figuresOf(full).map(async (figure) => ({ ...figure, svg: await drawSvg(figure) })),
+    );
+    expect(figures.map(({ name }) => name)).toEqual(expect.arrayContaining(["frames", "predictive-check"]));
+    const page = renderHtml(full, figures);
+    for (const part of ["What the data fix", "A closer look", "Physics of each law", "Other scores"])
+      expect(page).toContain(part);
+    expect(page).toContain("eta = 9 &lt;b&gt;");
+  });
+
+  it("is left out where a ranking has none of it", () => {
+    const table = renderTable(ranking, { colour: false });
+    for (const part of ["scores less", "frames:", "what the data fix", "physics", "a closer look"])
+      expect(table).not.toContain(part);
+  });
+});
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+describe("the next experiment in a report", () => {
+  const prospect = (name: string, answers: number): Prospect => ({
+    name,
+    cost: 4,
+    answers,
+    open: 0.69,
+    odds: 5,
+    pair: ["a", "b"],
+    information: 1.5,
+    mostly: "the potential at 1 h",
+    expected: ["a", "b"].map((law, n) => ({
+      law,
+      what: ["the 50 % quantile at 1 h", "the potential at 1 h"],
+      means: [0.7, 3.9 + 0.1 * n],
+      errors: [0.01, 0.002],
+      sds: [0.02, 0.01],
+    })),
+    unsimulated: [],
+    sentence: `"${name}" would decide.`,
+  });
+  const prospects = [prospect("charge", 0.6), prospect("discharge", 0.1)];
+
+  it("is a table with its reasons", () => {
+    const text = renderProspects(prospects);
+    expect(text).toMatch(/ 1 +0\.600 +5\.0 +1\.5 +4 {2}charge/);
+    expect(text).toContain('- "charge" would decide.');
+    expect(renderProspects([])).toBe("There is no candidate.\n");
+  });
+
+  it("is a picture: what each answers, and what the laws say of the first", async () => {
+    const svg = await drawSvg(prospectFigure(prospects)!);
+    expect(svg).toContain("quantile at 1 h");
+    expect(svg).toContain("discharge");
+    expect(prospectFigure([{ ...prospects[0], expected: [] }])).toBeUndefined();
   });
 });
 

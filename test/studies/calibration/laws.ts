@@ -88,7 +88,7 @@ export const explanations = (): Explanation[] => [
   explained("autocatalysis", "k/(1 + exp(b*(c - 0.75))) * (exp(-eta/2) - exp(eta/2))", [k, b], alike()),
   explained(
     "thermodynamic separation",
-    "k * (exp(-(eta + 2*log(1 + exp(b*(c - 0.75))))/2) - exp((eta + 2*log(1 + exp(b*(c - 0.75))))/2))",
+    "k * (exp(-(eta - 2*log(1 + exp(b*(c - 0.75))))/2) - exp((eta - 2*log(1 + exp(b*(c - 0.75))))/2))",
     [k, b],
     alike(),
   ),

@@ -2,6 +2,7 @@
 // frequencies, and the five explanations planted in turn where the design can decide and where it cannot.
 // npm run study:calibration [-- data sets for coverage, for weights, for each explanation]
 // npm run study:calibration -- models <name>,<name>...: only the coverage of these, put into the results that are there
+// npm run study:calibration -- laws [data sets for weights, for each explanation]: only weights and explanations
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { coverageStudy, type Coverage } from "./coverage.js";
@@ -14,25 +15,40 @@ const SETS = [200, 900, 40];
 
 const here = (name: string): string => join(import.meta.dirname, name);
 const say = (line: string): void => console.log(line);
-const [first, models = ""] = process.argv.slice(2);
-const results = first === "models" ? await again(models.split(",")) : await everything();
+const [mode, names = ""] = process.argv.slice(2);
+const before = (): Results => JSON.parse(readFileSync(here("results.json"), "utf8")) as Results;
+const results =
+  mode === "models" ? await again(names.split(",")) : mode === "laws" ? laws() : await everything();
 writeFileSync(here("results.json"), `${JSON.stringify(results, null, 1)}\n`);
 writeFileSync(here("results.md"), report(results));
 writeFileSync(here("results.svg"), await picture(results));
 
+/** The n-th number of the command line, or how many data sets are usual. */
+function sets(n: number): number {
+  return Number(process.argv[2 + n] ?? SETS[n]);
+}
+
 async function everything(): Promise<Results> {
-  const [coverageSets, weightSets, decisionSets] = SETS.map((sets, n) => Number(process.argv[2 + n] ?? sets));
-  const coverage = await coverageStudy(coverageSets, say);
-  const reliability = binned(reliabilityStudy(weightSets), BINS);
-  return { coverage, reliability, decisions: explanationStudy(decisionSets, say) };
+  return { coverage: await coverageStudy(sets(0), say), ...weighed() };
+}
+
+function weighed(): Omit<Results, "coverage"> {
+  return {
+    reliability: binned(reliabilityStudy(sets(1)), BINS),
+    decisions: explanationStudy(sets(2), say),
+  };
+}
+
+/** The results that are there, with weights and explanations looked at again. */
+function laws(): Results {
+  return { ...before(), ...weighed() };
 }
 
 /** The results that are there, with the coverage of some models looked at again. */
 async function again(models: readonly string[]): Promise<Results> {
-  const before = JSON.parse(readFileSync(here("results.json"), "utf8")) as Results;
   const found = await coverageStudy(SETS[0], say, { models });
-  const kept = before.coverage.filter(({ model }) => !found.some((each) => each.model === model));
-  return { ...before, coverage: [...kept, ...found] };
+  const kept = before().coverage.filter(({ model }) => !found.some((each) => each.model === model));
+  return { ...before(), coverage: [...kept, ...found] };
 }
 
 /** A share, and how far it is from its level in binomial standard errors of the data sets (the constants of one share them). */
