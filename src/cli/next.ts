@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lawsLeft } from "../design/known-laws.js";
 import { nextExperiment } from "../design/next-experiment.js";
 import { plansOf } from "../design/plan.js";
 import { readCorpus } from "../experiment/read.js";
 import { drawSvg } from "../report/figure.js";
+import { checkWritable, writeFolder } from "../report/folder.js";
 import { prospectFigure } from "../report/prospect-figure.js";
 import { renderProspects } from "../report/prospects.js";
 import { EXIT } from "./exit.js";
@@ -26,6 +26,7 @@ export interface NextFlags {
 
 /** Ranks planned experiments by what they would tell between the laws that a ranking leaves. */
 export async function nextCommand(path: string, folder: string, flags: NextFlags): Promise<number> {
+  if (flags.out) await checkWritable(flags.out);
   const laws = lawsLeft(await readRanking(path));
   const { experiments } = await readCorpus(folder);
   const { rates, between, particles, spreads, rests, error, potentials, preparation, imaging } = flags;
@@ -39,10 +40,14 @@ export async function nextCommand(path: string, folder: string, flags: NextFlags
   process.stdout.write(flags.json ? `${JSON.stringify(prospects)}\n` : renderProspects(prospects));
   const figure = prospectFigure(prospects);
   if (flags.out && figure) {
-    await mkdir(flags.out, { recursive: true });
-    await writeFile(join(flags.out, "next-experiment.svg"), await drawSvg(figure));
-    await writeFile(join(flags.out, "next-experiment.json"), `${JSON.stringify(prospects, null, 1)}\n`);
-    if (!flags.json) process.stdout.write(`\nPicture: ${join(flags.out, "next-experiment.svg")}\n`);
+    const folder = await writeFolder(
+      flags.out,
+      new Map([
+        ["next-experiment.svg", await drawSvg(figure)],
+        ["next-experiment.json", `${JSON.stringify(prospects, null, 1)}\n`],
+      ]),
+    );
+    if (!flags.json) process.stdout.write(`\nPicture: ${join(folder, "next-experiment.svg")}\n`);
   }
   return EXIT.done;
 }

@@ -125,7 +125,7 @@ function commandLine(finish: (code: number) => void): Command {
     .option("--potentials <n>", "values of the potential on the way", positive, 8)
     .option("--preparation <n>", "hours to prepare an experiment", positive, 2)
     .option("--imaging <n>", "hours to image a particle", positive, 0.02)
-    .option("--out <folder>", "a folder for the picture and the numbers")
+    .option("--out <folder>", "a new folder for the picture and the numbers")
     .option("--json", "print as JSON")
     .addHelpText(
       "after",
