@@ -47,7 +47,9 @@ export interface Expected {
 }
 
 /**
- * Ranks experiments by what they tell between laws that the data so far leave, per cost: the best first.
+ * Ranks experiments by what they tell between laws that the data so far leave, per cost: the best first. Predictions are
+ * linear about the fits, and errors are taken as stated and independent: where numbers are uncertain by more than a factor of
+ * e, or residuals go together, odds come out too large (test/studies/nmc333/results.md).
  * @param laws at least two, the leading one first
  * @throws RangeError where there are fewer, where a cost is not above 0, or where a candidate observes nothing.
  */

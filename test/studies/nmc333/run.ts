@@ -142,5 +142,19 @@ function report(): string {
     "",
     `${prospects[0].open.toFixed(2)} nats are open. ${prospects[0].sentence}`,
     "",
+    ...caveat(),
+    "",
   ].join("\n");
+}
+
+/** What the measured experiment itself is said to tell, beside what it told. */
+function caveat(): string[] {
+  const again = prospects.find(({ name }) => name === "charge, the measured pace, 6 other particles");
+  const told = 0.5 * discount * Math.abs(ranking.entries[1].difference - ranking.entries[0].difference);
+  return [
+    "**These odds are not to be believed as numbers.** The experiment that was made, with six other particles, is said to bring",
+    `ln odds of ${again?.odds.toFixed(0)}; it brought ${told.toFixed(1)}. Predictions are linear in the numbers of a law, while prefactors known to a factor of`,
+    "seven bend every curve; the errors that are planned with (0.01) are below the misfit of the best law (0.018); and residuals",
+    "that go together are not in the plan. What remains is the order of costs: no pace and no direction stands out.",
+  ];
 }
