@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Case } from "./problem.js";
 
 /** What a peer did at one tolerance: compositions and reduced potentials at the output times. */
@@ -45,7 +45,7 @@ export function startIda(): Ida | string {
   const programs = new Map(BUILDS.map((build, n) => [build, join(folder, `ida-${n}`)]));
   const prefix = process.env.SUNDIALS;
   const places = prefix ? [`-I${prefix}/include`, `-L${prefix}/lib`] : [];
-  const source = new URL("ida.c", import.meta.url).pathname;
+  const source = resolve("test/bench/simulation/ida.c");
   const libraries = ["-lsundials_ida", "-lsundials_nvecserial", "-lm"];
   try {
     for (const [flags, program] of programs) {

@@ -1,4 +1,4 @@
-// npm run bench:simulation [-- counts] [--no-mosaic]: the galvanostatic ensemble, against its peers, at equal achieved error.
+// Compiled, as users run it: npm run bench:simulation [-- counts] [--no-mosaic]: the galvanostatic ensemble, against its peers, at equal achieved error.
 import type { Prediction } from "../../../src/ensemble/ensemble.js";
 import { perVolt } from "../../../src/experiment/potential.js";
 import { BUILDS, startIda, type Build } from "./ida.js";
