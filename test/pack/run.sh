@@ -8,6 +8,7 @@ cd "$root"
 tarball="$(npm pack --silent --pack-destination "$work" | tail -n 1)"
 cd "$work"
 npm init -y > /dev/null
+npm pkg set type=module
 npm install --silent "./$tarball"
 cat > use.mjs <<'JS'
 import { parse, print, readCorpus } from "kinetoscope";
@@ -30,7 +31,7 @@ import { expect, it } from "vitest";
 import { evaluate, hypothesis } from "kinetoscope";
 import { assertAdmissible, cases } from "kinetoscope/testing";
 const law = hypothesis({ name: "mine", law: "k * (1 - c)^n * (exp(-eta/2) - exp(eta/2))", guess: { k: 1, n: 2 } });
-it("is admissible", () => assertAdmissible(law));
+it("is admissible, but steep near c = 1", () => assertAdmissible(law, { except: ["P15"] }));
 it("rests at equilibrium", () =>
   fc.assert(fc.property(cases(law), (values) => Math.abs(evaluate(law.expression, { ...values, eta: 0 })) < 1e-12)));
 it("names what another one breaks", () => {
@@ -39,6 +40,6 @@ it("names what another one breaks", () => {
 });
 TS
 "$root/node_modules/.bin/tsc" --noEmit --strict --module nodenext --target es2023 --skipLibCheck mine.test.ts
-npx --no-install vitest run mine.test.ts > /dev/null
+npx --no-install vitest run mine.test.ts > suite.txt || { cat suite.txt; exit 1; }
 npx --no-install kinetoscope check node_modules/kinetoscope/grammars/intercalation.bnf > /dev/null
 echo "pack: the tarball installs and imports, in JavaScript and in TypeScript, and serves a vitest suite"
