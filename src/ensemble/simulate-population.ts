@@ -8,7 +8,8 @@ import { legsOf, type Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
 import type { SensitivityControl } from "../ode/integrate.js";
-import { Stretch, type Integration, type Motion, type Precision, type StartedStage } from "./stretch.js";
+import { runLegs } from "./run-legs.js";
+import { Stretch, type Integration, type Motion, type StartedStage } from "./stretch.js";
 
 const DEFAULT_TOLERANCE = 1e-6;
 
@@ -47,7 +48,12 @@ export function simulatePopulation(
       stage: NOT_STARTED,
     };
     const control = sensitivityTolerance === undefined ? undefined : controlOf(values, sensitivityTolerance);
-    const failure = runLegs(legs, stretchOf, motion, record, { tolerance, control });
+    const precision = { tolerance, control };
+    const failure = runLegs(
+      legs,
+      () => (motion.stage = startStage(motion, record.weights)),
+      (leg) => stretchOf(leg).run(leg, motion, record, precision),
+    );
     if (failure) return failure;
     if (!record.complete) {
       const detail = `the protocol ends at ${motion.clock} h, before the last observation at ${times[times.length - 1]} h`;
@@ -70,29 +76,6 @@ const NOT_STARTED: StartedStage = {
   meanSlopes: new Float64Array(0),
   shifts: new Float64Array(0),
 };
-
-function runLegs(
-  legs: readonly Leg[],
-  stretchOf: (leg: Leg) => Stretch,
-  motion: Motion,
-  record: Record,
-  precision: Precision,
-): Failure | undefined {
-  let begun = -1;
-  let over = -1;
-  for (const leg of legs) {
-    if (leg.stage === over) continue;
-    if (leg.stage > begun) {
-      begun = leg.stage;
-      motion.stage = startStage(motion, record.weights);
-    }
-    const ended = stretchOf(leg).run(leg, motion, record, precision);
-    if (ended === undefined) continue;
-    if (ended.kind === "failure") return ended;
-    over = leg.stage;
-  }
-  return undefined;
-}
 
 function startStage({ clock, compositions, tangents, shifts }: Motion, weights: Float64Array): StartedStage {
   const mean = (values: Float64Array): number =>

@@ -10,6 +10,7 @@ import { outputTimes } from "../outputs.js";
 import { populationOf } from "../population.js";
 import { legsOf, type Leg } from "../protocol.js";
 import { RateLaw } from "../rate-law.js";
+import { runLegs } from "../run-legs.js";
 import { Rates } from "../rates.js";
 import { checkVariables } from "../variables.js";
 import { runLeg, type DensityRun, type DensityState } from "./density-run.js";
@@ -149,7 +150,12 @@ function simulate(
     sharesOf(grid, density, states.subarray(j * width, (j + 1) * width));
     [potentials[j], currents[j]] = [potential, current];
   };
-  const failure = runLegs({ ...run, seen }, legs, state);
+  const watched = { ...run, seen };
+  const failure = runLegs(
+    legs,
+    () => (state.stage = { time: state.time, mean: meanOf(run.flux.grid, state.density) }),
+    (leg) => runLeg(watched, leg, state),
+  );
   if (failure) return failure;
   if (state.next < times.length) {
     const detail = `the protocol ends at ${state.time} h, before the last observation at ${times[times.length - 1]} h`;
@@ -167,21 +173,4 @@ function simulate(
     density: { centres: grid.centres, values },
     work: { steps: state.steps, rejected: state.rejected },
   };
-}
-
-function runLegs(run: DensityRun, legs: readonly Leg[], state: DensityState): Failure | undefined {
-  let begun = -1;
-  let over = -1;
-  for (const leg of legs) {
-    if (leg.stage === over) continue;
-    if (leg.stage > begun) {
-      begun = leg.stage;
-      state.stage = { time: state.time, mean: meanOf(run.flux.grid, state.density) };
-    }
-    const ended = runLeg(run, leg, state);
-    if (ended === undefined) continue;
-    if (ended.kind === "failure") return ended;
-    over = leg.stage;
-  }
-  return undefined;
 }
