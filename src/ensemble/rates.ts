@@ -95,7 +95,7 @@ export class Rates {
 
   /** Makes `program` ready, but for the first of its scalars, the potential. */
   enterProgram(): void {
-    this.bind("value").tape?.prepare(this.columns, this.scalarsAt(0));
+    this.bind("value").tape?.prepare(this.columns, this.scalarsAt(0), this.count);
   }
 
   private scalarsAt(potential: number): Float64Array {

@@ -1,7 +1,9 @@
 import type { Frame } from "../numerics/kernel/frame.js";
+import type { Code } from "../numerics/kernel/kernel-memory.js";
 import type { KernelProgram } from "../numerics/kernel/kernel-program.js";
 import type { Kernel } from "./compile.js";
 import type { Instruction, Place, Tape } from "./tape.js";
+import { tapeModule } from "./tape-module.js";
 
 /** Rows of one block of the kernel; see numerics/kernel/assembly/tape.ts. */
 const BLOCK = 256;
@@ -25,13 +27,15 @@ export class BoundTape implements KernelProgram {
   private readonly frame: Frame;
   /** Pairs of equal numbers. */
   private readonly pairs: Float64Array;
-  /** Addresses of columns, then of outputs. */
+  /** Index of the compiled tape or 0, then addresses of columns, then of outputs. */
   private readonly pointers: Int32Array;
+  private readonly code: Code;
 
   constructor(tape: Tape, frame: Frame) {
     this.tape = tape;
     this.frame = frame;
-    const { columns, outputs } = countColumns(tape);
+    this.code = frame.kernel.code(tape, () => tapeModule(tape));
+    const { columns, outputs } = tape;
     const registers = frame.arrays(tape.registers, BLOCK);
     const tables = tape.tables.map((table) => frame.constant(table));
     this.pairs = frame.constant(tape.scalars.flatMap((value) => [value, value]));
@@ -40,16 +44,19 @@ export class BoundTape implements KernelProgram {
       if (space === "register") return registers[index].byteOffset;
       if (space === "scalar") return pairs + 16 * index;
       if (space === "table") return tables[index].byteOffset;
-      return 4 * (space === "column" ? index : columns + index);
+      return 4 * (space === "column" ? 1 + index : 1 + columns + index);
     };
     const [once, rows] = [tape.once, tape.rows].map((list) => frame.words(code(list, place)));
-    this.pointers = wordsOf(frame.array(Math.ceil((columns + outputs) / 2)));
+    this.pointers = wordsOf(frame.array(Math.ceil((1 + columns + outputs) / 2)));
     const pointers = this.pointers.byteOffset;
-    this.address = frame.words([once, tape.once.length, rows, tape.rows.length, pointers]);
+    this.address = frame.words([
+      ...[once, tape.once.length, rows, tape.rows.length, pointers, pairs],
+      ...tables.map(({ byteOffset }) => byteOffset),
+    ]);
     const bytes = (count: number, first: number): number[] =>
       Array.from({ length: count }, (_, n) => pointers + 4 * (first + n));
-    this.columns = bytes(columns, 0);
-    this.outputs = bytes(outputs, columns);
+    this.columns = bytes(columns, 1);
+    this.outputs = bytes(outputs, 1 + columns);
     this.scalars = tape.given.map((at) => pairs + 16 * at);
   }
 
@@ -59,27 +66,20 @@ export class BoundTape implements KernelProgram {
     scalars: Float64Array,
     outputs: readonly Float64Array[],
   ): void {
-    this.prepare(columns, scalars);
-    const first = this.columns.length;
+    this.prepare(columns, scalars, count);
+    const first = 1 + this.columns.length;
     for (let n = 0; n < this.outputs.length; n++) this.pointers[first + n] = outputs[n].byteOffset;
     this.frame.kernel.exports.runProgram(this.address, count);
   }
 
-  /** Sets columns and given scalars, for a loop that goes on by itself. */
-  prepare(columns: readonly Float64Array[], scalars: Float64Array): void {
+  /** Sets columns and given scalars, for a loop over so many rows that goes on by itself. */
+  prepare(columns: readonly Float64Array[], scalars: Float64Array, rows: number): void {
     const { tape, pairs, pointers } = this;
-    for (let n = 0; n < this.columns.length; n++) pointers[n] = columns[n].byteOffset;
+    pointers[0] = this.code.enter(rows);
+    for (let n = 0; n < this.columns.length; n++) pointers[1 + n] = columns[n].byteOffset;
     for (let n = 0; n < tape.given.length; n++)
       pairs[2 * tape.given[n]] = pairs[2 * tape.given[n] + 1] = scalars[n];
   }
-}
-
-/** How many columns and outputs the instructions know. */
-function countColumns({ rows }: Tape): { columns: number; outputs: number } {
-  const places = rows.flatMap(({ result, a, b }) => [result, a, b]);
-  const count = (space: Place["space"]): number =>
-    places.reduce((most, place) => (place.space === space ? Math.max(most, place.index + 1) : most), 0);
-  return { columns: count("column"), outputs: count("output") };
 }
 
 /** Instructions as the kernel reads them. */

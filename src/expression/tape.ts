@@ -22,6 +22,9 @@ export interface Tape {
   /** Computed once a call, on single numbers; then `rows` over all rows. */
   readonly once: readonly Instruction[];
   readonly rows: readonly Instruction[];
+  /** How many columns and outputs the caller brings. */
+  readonly columns: number;
+  readonly outputs: number;
   /** Block registers needed. */
   readonly registers: number;
   /** Values of scalars at their index; NaN for those that are given or computed at each call. */
@@ -50,7 +53,7 @@ export function assemble(
     if (!result) return undefined;
     results.push(result);
   }
-  return new Placement(values, results).tape();
+  return new Placement(values, results).tape(columns.length);
 }
 
 /** Gives every value a place. */
@@ -71,7 +74,7 @@ class Placement {
     this.results = results;
   }
 
-  tape(): Tape {
+  tape(columns: number): Tape {
     const nodes = this.needed();
     nodes.forEach((node, n) => this.operandsOf(node).forEach((value) => this.lastUse.set(value, n)));
     this.claimOutputs(nodes);
@@ -79,7 +82,8 @@ class Placement {
     nodes.forEach((node, n) => this.emit(node, n));
     this.writeOutputs();
     const { once, rows, registers, scalars, tables } = this;
-    return { once, rows, registers, scalars, given, tables };
+    const outputs = this.results.length;
+    return { once, rows, columns, outputs, registers, scalars, given, tables };
   }
 
   /** The nodes that some output needs, in the order in which they were made. */

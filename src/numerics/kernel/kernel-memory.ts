@@ -47,6 +47,12 @@ export interface KernelExports {
   substituteBorder(b: number, border: number, column: number, inverse: number, length: number): void;
 }
 
+/** A program that may be compiled (hot-code.ts). */
+export interface Code {
+  /** To be called before it runs over `rows` rows: its index in the kernel's table, 0 while it is not compiled. */
+  enter(rows: number): number;
+}
+
 /** What a frame needs of the kernel whose memory it lies in. */
 export interface KernelMemory {
   readonly memory: { readonly buffer: SharedArrayBuffer };
@@ -55,6 +61,8 @@ export interface KernelMemory {
   reserve(bytes: number): void;
   /** True when another owner was entered since, and this one has to bring its constants again. */
   enter(owner: object): boolean;
+  /** What is compiled of a program, wherever it is bound; `module` makes its text. */
+  code(program: object, module: () => Uint8Array): Code;
   /** Tells that an owner has written, over whatever another one held. */
   disturb(owner: object): void;
 }

@@ -1,5 +1,7 @@
 import { kernelBytes } from "./bytes.js";
 import { Frame } from "./frame.js";
+import { FunctionTable } from "./function-table.js";
+import { HotCode } from "./hot-code.js";
 import type { KernelExports, KernelMemory } from "./kernel-memory.js";
 
 const PAGE = 65536;
@@ -15,17 +17,28 @@ export class Kernel implements KernelMemory {
   readonly exports: KernelExports;
   /** The frame whose constants the memory holds. */
   private held: object | undefined;
+  private readonly table: FunctionTable;
+  private readonly hot = new WeakMap<object, HotCode>();
 
   constructor() {
     // Shared memory keeps its arrays valid when it grows.
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
     const module = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
     const imports = { env: { memory: this.memory, abort } };
-    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
+    const { exports } = new WebAssembly.Instance(module, imports);
+    this.exports = exports as unknown as KernelExports;
+    const env = { ...exports, memory: this.memory };
+    this.table = new FunctionTable(exports.table as WebAssembly.Table, { env });
   }
 
   frame(): Frame {
     return new Frame(this);
+  }
+
+  code(program: object, module: () => Uint8Array): HotCode {
+    const code = this.hot.get(program) ?? new HotCode(this.table, module);
+    this.hot.set(program, code);
+    return code;
   }
 
   /** Makes room up to a byte. @throws Error beyond 4 GiB. */

@@ -1,3 +1,4 @@
+export { asinh, cosh, curve, erfc, exp, log, power, sinh, tanh } from "./lanes";
 export { runStages } from "./stages";
 export { runProgram } from "./tape";
 export {

@@ -32,9 +32,18 @@ function address(at: usize, n: i32, pointers: usize, offset: usize): usize {
   return field(at, n + 1) ? <usize>load<u32>(pointers + place) + offset : place;
 }
 
-/** A program is the addresses and lengths of two tapes, what is computed once and what for every row, and its pointers. */
+/**
+ * A program is the addresses and lengths of two tapes, what is computed once and what for every row, then the addresses
+ * of its pointers, scalars and tables. Where its first pointer is not 0, it is that of a function in the kernel's table
+ * which does the same (expression/tape-module.ts).
+ */
 export function runProgram(program: usize, rows: i32): void {
   const pointers = field(program, 4);
+  const compiled = load<u32>(pointers);
+  if (compiled) {
+    call_indirect<void>(compiled, program, rows);
+    return;
+  }
   runTape(field(program, 0), <i32>field(program, 1), 2, pointers);
   runTape(field(program, 2), <i32>field(program, 3), rows, pointers);
 }
