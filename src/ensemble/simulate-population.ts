@@ -9,7 +9,8 @@ import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
 import type { SensitivityControl } from "../ode/integrate.js";
 import { runLegs } from "./run-legs.js";
-import { Stretch, type Integration, type Motion, type StartedStage } from "./stretch.js";
+import type { Motion, StartedStage } from "./motion.js";
+import { Stretch, type Integration } from "./stretch.js";
 
 const DEFAULT_TOLERANCE = 1e-6;
 

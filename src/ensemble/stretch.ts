@@ -5,6 +5,8 @@ import type { SingleEnd } from "../experiment/experiment.js";
 import { overResistance, underCurrent, type Balance } from "./balance.js";
 import { drivenProblem } from "./driven.js";
 import type { Failure } from "./ensemble.js";
+import { LegSlopes } from "./leg-slopes.js";
+import type { Motion, StartedStage } from "./motion.js";
 import { failureOf } from "./outputs.js";
 import type { Applied, Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
@@ -18,9 +20,8 @@ import {
   notAfter,
   type AwaitedEnd,
   type Measured,
-  type StageStart,
 } from "./stage-end.js";
-import { fillPartials, type Role } from "./unknowns.js";
+import type { Role } from "./unknowns.js";
 
 /** Longest leg that waits for an event, hours. */
 const HORIZON = 1e5;
@@ -41,32 +42,11 @@ export interface Precision {
   readonly control: SensitivityControl | undefined;
 }
 
-/** A population on its way through a protocol; a leg changes it in place. */
-export interface Motion {
-  clock: number;
-  readonly compositions: Float64Array;
-  /** Volts, without the drop over the series resistance: where the next leg looks for it. */
-  potential: number;
-  /** d(composition)/d(unknown), carried along with the ends of stages. */
-  readonly tangents: readonly Float64Array[];
-  /** d(time of the last leg's end)/d(unknown). */
-  readonly shifts: Float64Array;
-  stage: StartedStage;
-}
-
-export interface StartedStage extends StageStart {
-  /** d(mean at the start of the stage)/d(unknown), and d(its time)/d(unknown). */
-  readonly meanSlopes: Float64Array;
-  readonly shifts: Float64Array;
-}
-
 /** Runs the legs of one kind (what is known of them, and whether it changes): their problem and its integrator. */
 export class Stretch {
   private leg: Leg;
-  private stage: StartedStage | undefined;
   private readonly rates: Rates;
   private readonly weights: Float64Array;
-  private readonly roles: readonly Role[];
   /** Whether the particles share a potential that has to be solved for. */
   private readonly shared: boolean;
   private readonly balance: Balance;
@@ -78,8 +58,7 @@ export class Stretch {
   /** Error of the shared potential that is let stand, in kT. */
   private settled = 0;
   private tangents: readonly Float64Array[] = [];
-  /** Derivatives of the rates to each unknown, after `differentiate`. */
-  private partials: readonly Float64Array[] = [];
+  private readonly slopes: LegSlopes;
 
   constructor(
     leg: Leg,
@@ -91,7 +70,6 @@ export class Stretch {
     this.leg = leg;
     this.rates = rates;
     this.weights = weights;
-    this.roles = roles;
     this.resistance = resistance;
     this.shared = leg.known === "current" || resistance > 0;
     const applied: Applied = {
@@ -103,6 +81,7 @@ export class Stretch {
     const problem = this.shared
       ? sharedProblem(rates, weights, this.balance, roles)
       : drivenProblem(rates, weights, applied, roles);
+    this.slopes = new LegSlopes(rates, weights, roles, this.shared ? this.balance : undefined);
     this.integrator = new Integrator(problem, scheme);
     this.mostSteps = mostSteps;
     this.y = rates.vectors.array(problem.size);
@@ -124,15 +103,14 @@ export class Stretch {
    */
   run(leg: Leg, motion: Motion, record: Record, precision: Precision): SingleEnd | Failure | undefined {
     this.leg = leg;
-    this.stage = motion.stage;
     this.settled = 1e-2 * precision.tolerance;
     const { y } = this;
     const { clock } = motion;
     const dy = this.makeRoom(motion.tangents.length);
     this.load(motion);
     if (!this.project(clock, y)) return failure("no shared potential", clock, "at the start of a stage");
-    this.takeShifts(y, this.potentialAt(clock, y), dy, motion.shifts);
-    this.seedBorder(clock, y, dy);
+    this.slopes.takeShifts(y, this.potentialAt(clock, y), dy, motion.shifts);
+    this.slopes.seedBorder(y, this.potentialAt(clock, y), dy);
     while (!record.complete && record.times[record.next] <= clock) this.write(record, clock, y, dy);
     const byClock = clockEnd(leg.ends, motion.stage);
     const to = Math.min(leg.to, byClock, HORIZON);
@@ -150,13 +128,9 @@ export class Stretch {
     if (to === HORIZON)
       return failure("end not reached", to, `no ${namesOf(awaited)} that ends a stage came`);
     const time = Math.max(clock, to);
-    if (byClock <= leg.to) return this.leave(this.endBy(time), time, dy, motion, record);
+    if (byClock <= leg.to) return this.leave(endBy(leg, motion.stage, time), time, dy, motion, record);
     this.take(time, dy, motion);
     return undefined;
-  }
-
-  private endBy(time: number): SingleEnd {
-    return this.leg.ends.find((end) => clockEnd([end], this.stage!) <= time)!;
   }
 
   /** Takes the integrated population over. */
@@ -178,16 +152,15 @@ export class Stretch {
     while (!record.complete && notAfter(record.times[record.next], time))
       this.write(record, time, this.y, dy);
     record.stages.push(endedStage(end, time, this.y, this.measured));
-    this.moveEnd(time, dy, end, motion.shifts);
+    this.moveEnd(time, dy, end, motion);
     this.take(time, dy, motion);
     return end;
   }
 
   private makeRoom(count: number): readonly Float64Array[] {
     if (count > this.tangents.length) {
-      const { vectors, count: size } = this.rates;
-      this.tangents = vectors.arrays(count, this.y.length);
-      this.partials = vectors.arrays(count, size);
+      this.tangents = this.rates.vectors.arrays(count, this.y.length);
+      this.slopes.makeRoom(count);
     }
     return count > 0 ? this.tangents : [];
   }
@@ -244,14 +217,14 @@ export class Stretch {
   }
 
   private write(record: Record, t: number, y: Float64Array, dy: readonly Float64Array[]): void {
-    if (dy.length > 0) this.differentiate(y, this.potentialAt(t, y));
+    if (dy.length > 0) this.slopes.differentiate(y, this.potentialAt(t, y));
     record.write({
       compositions: y,
       potential: this.measuredAt(t, y),
       current: this.currentAt(t, y),
       tangents: dy,
       potentialSlope: (k) => this.potentialSlope(dy[k]),
-      currentSlope: (k) => this.currentSlope(k, dy[k]),
+      currentSlope: (k) => this.slopes.current(k, dy[k]),
     });
   }
 
@@ -271,106 +244,16 @@ export class Stretch {
     return this.rates.vectors.dot(this.weights, values, this.rates.count);
   }
 
-  /** Rates with their derivatives to c, V and every unknown. */
-  private differentiate(y: Float64Array, potential: number): void {
-    const { rates, roles, partials } = this;
-    const law = roles.filter(({ kind }) => kind === "law").length;
-    rates.partials(y, potential, rates.c, rates.v, partials.slice(0, law));
-    fillPartials(roles, rates, rates.rate, rates.v, partials);
-  }
-
-  /** d(sum w R)/dp along a sensitivity (after `differentiate`). */
-  private currentSlope(k: number, tangent: Float64Array): number {
-    const { rates, weights, partials } = this;
-    const dv = this.shared ? tangent[rates.count] : 0;
-    return weighted(weights, (i) => rates.c[i] * tangent[i] + rates.v[i] * dv + partials[k][i]);
-  }
-
-  /** Sensitivity of the shared potential at the start of a leg: dV = -(sum w (R_c dc + R_p)) / (sum w R_V - I_V). */
-  private seedBorder(t: number, y: Float64Array, dy: readonly Float64Array[]): void {
-    if (!this.shared || dy.length === 0) return;
-    const last = this.rates.count;
-    this.differentiate(y, this.potentialAt(t, y));
-    const slope = this.mean(this.rates.v) - this.balance.conductance;
-    dy.forEach((tangent, k) => {
-      tangent[last] = 0;
-      tangent[last] = -this.currentSlope(k, tangent) / slope;
-    });
-  }
-
-  /**
-   * The end of a stage moves with the unknowns: dt/dp = -(de/dp) / (de/dt). Carries the state along, S + f dt/dp, and
-   * leaves the shift for the next leg, whose own pace takes over from there.
-   */
-  private moveEnd(t: number, dy: readonly Float64Array[], end: SingleEnd, shifts: Float64Array): void {
-    const { rates, weights, y } = this;
+  private moveEnd(t: number, dy: readonly Float64Array[], end: SingleEnd, { shifts, stage }: Motion): void {
     if (dy.length === 0 || end.kind === "time") return;
-    this.differentiate(y, this.potentialAt(t, y));
-    const pace = this.paceAt(t);
-    dy.forEach((tangent, k) => {
-      shifts[k] = this.endSlope(k, end, tangent, t, pace);
-      for (let i = 0; i < weights.length; i++) tangent[i] += rates.rate[i] * shifts[k];
-    });
-  }
-
-  /** dV/dt (after `differentiate`): along the balance where V is shared. */
-  private paceAt(t: number): Pace {
-    const { rates, weights, balance } = this;
-    const drift = weighted(weights, (i) => rates.c[i] * rates.rate[i]);
-    if (!this.shared) return { drift, potential: this.leg.applied.slope(t) };
-    return { drift, potential: (balance.pace(t) - drift) / (this.mean(rates.v) - balance.conductance) };
-  }
-
-  /** dt/dp of an end of the stage (after `differentiate` there). */
-  private endSlope(k: number, end: SingleEnd, tangent: Float64Array, t: number, pace: Pace): number {
-    const { rates, weights, leg } = this;
-    const moved = (before: number): number =>
-      -(weighted(weights, (i) => tangent[i]) - before) / this.mean(rates.rate);
-    switch (end.kind) {
-      case "time":
-        return 0;
-      case "duration":
-        return this.stage!.shifts[k];
-      case "potential":
-        if (leg.known === "potential") return 0;
-        return -tangent[weights.length] / (pace.potential - this.resistance * leg.applied.slope(t));
-      case "charge":
-        return moved(this.stage!.meanSlopes[k]);
-      case "composition":
-        return moved(0);
-      case "current":
-        if (leg.known === "current") return 0;
-        return -this.currentSlope(k, tangent) / (pace.drift + pace.potential * this.mean(rates.v));
-    }
-  }
-
-  /** The clock shift of an earlier leg's end, seen at fixed time from this leg: S - f dt/dp. */
-  private takeShifts(
-    y: Float64Array,
-    potential: number,
-    dy: readonly Float64Array[],
-    shifts: Float64Array,
-  ): void {
-    if (dy.length === 0 || shifts.every((shift) => shift === 0)) return;
-    this.rates.value(y, potential);
-    dy.forEach((tangent, k) => {
-      for (let i = 0; i < this.rates.count; i++) tangent[i] -= this.rates.rate[i] * shifts[k];
-    });
-    shifts.fill(0);
+    const at = { t, leg: this.leg, stage, resistance: this.resistance };
+    this.slopes.moveEnd(this.y, this.potentialAt(t, this.y), dy, end, at, shifts);
   }
 }
 
-function weighted(weights: Float64Array, value: (i: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] * value(i);
-  return sum;
-}
-
-/** How fast the population's current changes through the compositions alone, and the potential. */
-interface Pace {
-  readonly drift: number;
-  readonly potential: number;
-}
+/** Which end a clock has brought. */
+const endBy = ({ ends }: Leg, stage: StartedStage, time: number): SingleEnd =>
+  ends.find((end) => clockEnd([end], stage) <= time)!;
 
 const failure = (reason: Failure["reason"], time: number, detail: string): Failure => ({
   kind: "failure",
