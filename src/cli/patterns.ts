@@ -13,6 +13,7 @@ import { drawSvg } from "../report/figure.js";
 import { short, withError } from "../report/numbers.js";
 import { checkWritable } from "../report/folder.js";
 import { EXIT } from "./exit.js";
+import { printed } from "./reader.js";
 
 interface PatternsFlags {
   readonly seed: number;
@@ -36,8 +37,9 @@ export async function patternsCommand(folder: string, { seed, draws, out }: Patt
   if (out) await checkWritable(out);
   for (const { experiment, patterns } of series) {
     const inverted = invert(patterns, { seed, draws, range: rangeOf(patterns) });
-    process.stdout.write(`${experiment.name}\n${tableOf(inverted)}\n`);
+    const read = await printed(`${experiment.name}\n${tableOf(inverted)}\n`);
     if (out) await writeAll(out, experiment, patterns, inverted);
+    else if (!read) break;
   }
   return EXIT.done;
 }

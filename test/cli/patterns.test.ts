@@ -14,7 +14,11 @@ it(
     const folder = mkdtempSync(join(tmpdir(), "patterns-"));
     const out = join(folder, "new");
     const written: string[] = [];
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => (written.push(String(text)), true));
+    vi.spyOn(process.stdout, "write").mockImplementation((text, _encoding, told) => {
+      written.push(String(text));
+      told?.();
+      return true;
+    });
     expect(
       await run([
         "node",
