@@ -80,8 +80,9 @@ const noisy =
   (each: Observation): Observation =>
     each.kind === "signal" ? { ...each, noise } : each;
 
-/** Four particles of known prefactors, followed. */
-function followed(scaled: boolean): Case {
+/** Four particles of known prefactors, followed: errors of the calibration, errors of unknown size, or strays. */
+function followed(errors: "calibration" | "errors scaled" | "Student"): Case {
+  const calibrated = errors === "calibration";
   const names = ["p1", "p2", "p3", "p4"];
   const times = Array.from({ length: 12 }, (_, n) => (0.2 * (n + 1)) / 12);
   const row = names.map(() => 0.8);
@@ -100,7 +101,8 @@ function followed(scaled: boolean): Case {
     compositions: times.map(() => row),
     errors: times.map(() => row.map(() => 0.01)),
     timeError: 0,
-    calibration: { reference: 0.9, gainError: scaled ? 0 : 0.05, offsetError: scaled ? 0 : 0.01 },
+    calibration: { reference: 0.9, gainError: calibrated ? 0.05 : 0, offsetError: calibrated ? 0.01 : 0 },
+    ...(errors === "Student" ? { noise: { kind: "student" as const, degrees: 4 } } : {}),
   };
   const experiment = {
     ...blank,
@@ -108,9 +110,13 @@ function followed(scaled: boolean): Case {
     observations: [observation],
   };
   return {
-    model: scaled ? "followed, errors scaled" : "followed, calibration",
+    model: `followed, ${errors}`,
     law: exponential,
-    trial: { experiments: [experiment], ensemble: particles(), errorModel: scaled ? "scaled" : "stated" },
+    trial: {
+      experiments: [experiment],
+      ensemble: particles(),
+      errorModel: errors === "errors scaled" ? "scaled" : "stated",
+    },
     values: VALUES,
   };
 }
@@ -181,8 +187,9 @@ async function patterns(): Promise<Case> {
 
 /** Every observation model that a corpus can state, in a cheap design. */
 const cases = async (): Promise<Case[]> => [
-  followed(false),
-  followed(true),
+  followed("calibration"),
+  followed("errors scaled"),
+  followed("Student"),
   ofPopulation("frames", { frames: 2, particles: 60, potentials: 6 }),
   ofPopulation("frames, shifted each", { frames: 2, particles: 60, potentials: 6 }, (each) =>
     each.kind === "frame" ? { ...each, offsetError: 0.01 } : each,
