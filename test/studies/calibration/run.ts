@@ -1,7 +1,7 @@
 // Are the stated uncertainties true? Coverage of intervals and p-values under every observation model, weights of laws as
 // frequencies, and the five explanations planted in turn where the design can decide and where it cannot.
 // npm run study:calibration [-- data sets for coverage, for weights, for each explanation]
-// npm run study:calibration -- models <name>,<name>...: only the coverage of these, put into the results that are there
+// npm run study:calibration -- models <name> <name>...: only the coverage of these, put into the results that are there
 // npm run study:calibration -- draw: the page and the picture of the results that are there
 // npm run study:calibration -- laws [data sets for weights, for each explanation]: only weights and explanations
 import { readFileSync, writeFileSync } from "node:fs";
@@ -16,11 +16,11 @@ const SETS = [200, 900, 40];
 
 const here = (name: string): string => join(import.meta.dirname, name);
 const say = (line: string): void => console.log(line);
-const [mode, names = ""] = process.argv.slice(2);
+const [mode, ...names] = process.argv.slice(2);
 const before = (): Results => JSON.parse(readFileSync(here("results.json"), "utf8")) as Results;
 const results =
   mode === "models"
-    ? await again(names.split(","))
+    ? await again(names)
     : mode === "laws"
       ? laws()
       : mode === "draw"
