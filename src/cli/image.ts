@@ -1,31 +1,52 @@
 import { join } from "node:path";
+import type { Command } from "commander";
 import { checkShape, readCorpus } from "../experiment/read.js";
 import { included } from "../imaging/chain/distribution.js";
 import { referenceOf } from "../imaging/chain/reference.js";
 import { readSpectrum } from "../imaging/read/spectrum.js";
 import { checkWritable, writeFolder } from "../report/folder.js";
 import { withError } from "../report/numbers.js";
-import { discoverCommand, type DiscoverFlags } from "./commands.js";
-import { EXIT } from "./exit.js";
+import { discoverCommand } from "./discover.js";
+import { EXIT, type Finish } from "./exit.js";
 import { corpusExperiment, corpusFiles } from "./image-files.js";
 import { readImageJob, readRecipe, recipeOf } from "./image-job.js";
 import { imageStack, optionsOf, type ImagedStack, type ReadJob } from "./image-stack.js";
 import { progressLine } from "./progress.js";
+import { withSearch, type SearchFlags } from "./search-flags.js";
 
 /** Flags of the command; with a grammar it goes on to laws, with the flags of `discover`. */
-export type ImageFlags = Omit<DiscoverFlags, "grammar" | "out"> & {
+interface ImageFlags extends SearchFlags {
   readonly out: string;
   readonly grammar?: string;
   readonly recipe?: string;
   readonly pictures: boolean;
-};
+}
+
+/** Adds the command `image`. */
+export function addImage(program: Command, finish: Finish): void {
+  withSearch(
+    program.command("image <folder>").requiredOption("--out <folder>", "a new folder for the corpus"),
+  )
+    .description("turn the X-ray stacks of a folder with its imaging.json into a corpus, and on to laws")
+    .option(
+      "--recipe <file>",
+      "how stacks are processed, instead of what the job says: a recipe, or a provenance.json",
+    )
+    .option("--no-pictures", "only numbers")
+    .option("--grammar <file>", "discover laws from the corpus at once, as the command discover does")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  kinetoscope image scans --out runs/imaged\n  kinetoscope image scans --out runs/imaged --grammar grammars/electro-autocatalysis.bnf --workers 2\n",
+    )
+    .action(async (folder: string, flags: ImageFlags) => finish(await imageCommand(folder, flags)));
+}
 
 /**
  * Turns a folder of stacks with its `imaging.json` into a corpus that `discover` and `compare` read, with provenance and
  * pictures; with a grammar, discovers laws from it at once and writes their report into `laws` within the corpus.
  * @throws ImagingError where the job, a file or a step is wrong; CorpusError where the corpus is.
  */
-export async function imageCommand(folder: string, flags: ImageFlags): Promise<number> {
+async function imageCommand(folder: string, flags: ImageFlags): Promise<number> {
   const read = await readJob(folder, flags);
   await checkWritable(flags.out);
   const say = (text: string): void => void (flags.json ? process.stderr : process.stdout).write(text);

@@ -1,15 +1,15 @@
+import type { Command } from "commander";
 import type { Assessed } from "../discover.js";
 import type { Grammar } from "../grammar/grammar.js";
 import { readGrammar } from "../grammar/read.js";
 import { wrap } from "../report/wrap.js";
 import { explainSearch, type LawGroup } from "../search/explain.js";
-import { nearest } from "../expression/nearest.js";
 import { short } from "../report/numbers.js";
 import { readJournal } from "../search/journal-file.js";
 import type { Entry } from "../search/journal.js";
-import { EXIT } from "./exit.js";
-
-const ORDERS = ["discrepancy", "complexity", "estimate"] as const;
+import { best, latest } from "./best-laws.js";
+import { EXIT, type Finish } from "./exit.js";
+import { whole } from "./flag-values.js";
 
 interface JournalFlags {
   readonly top: number;
@@ -19,8 +19,26 @@ interface JournalFlags {
   readonly json?: boolean;
 }
 
+/** Adds the command `journal`. */
+export function addJournal(program: Command, finish: Finish): void {
+  program
+    .command("journal <file>")
+    .description("the laws that a search has looked at, the best first")
+    .option("--top <n>", "most laws to be listed", whole, 20)
+    .option("--like <text>", "only laws that have this in them; * stands for anything")
+    .option("--explain <grammar>", "instead: what in the rules of this file tells good laws from bad")
+    .option(
+      "--by <what>",
+      "discrepancy, complexity, or estimate (of laws that were not fitted, too)",
+      "discrepancy",
+    )
+    .option("--json", "print as JSON")
+    .addHelpText("after", '\nExample:\n  kinetoscope journal runs/first.jsonl --like "exp(*c" --top 5\n')
+    .action(async (file: string, flags: JournalFlags) => finish(await journalCommand(file, flags)));
+}
+
 /** Lists the laws of a journal, or says what tells good ones from bad. @throws JournalError; Error where there is no such order. */
-export async function journalCommand(path: string, flags: JournalFlags): Promise<number> {
+async function journalCommand(path: string, flags: JournalFlags): Promise<number> {
   const { explain, json } = flags;
   const { about, entries } = await readJournal<Assessed>(path);
   if (explain !== undefined) return explainJournal(await readGrammar(explain), entries, flags);
@@ -28,19 +46,6 @@ export async function journalCommand(path: string, flags: JournalFlags): Promise
   if (json) process.stdout.write(`${JSON.stringify(listed)}\n`);
   else process.stdout.write(table(about, entries.length, wanted, listed));
   return listed.length === 0 ? EXIT.nothingFound : EXIT.done;
-}
-
-/**
- * How many laws have a pattern in them, and the best of these.
- * @throws Error where there is no such order
- */
-export function best(
-  entries: readonly Entry<Assessed>[],
-  { top, like, by = "discrepancy" }: { readonly top: number; readonly like?: string; readonly by?: string },
-): { readonly wanted: number; readonly listed: readonly Entry<Assessed>[] } {
-  const order = orderOf(by);
-  const wanted = latest(entries).filter(({ law }) => like === undefined || patternOf(like).test(law));
-  return { wanted: wanted.length, listed: wanted.sort((a, b) => before(a, b, order)).slice(0, top) };
 }
 
 function explainJournal(
@@ -67,34 +72,6 @@ function explanation(groups: readonly LawGroup[]): string {
     ...lines,
     "",
   ].join("\n");
-}
-
-function orderOf(by: string): (typeof ORDERS)[number] {
-  const order = ORDERS.find((each) => each === by);
-  if (order) return order;
-  throw new Error(`--by ${by}: there is no such order.${nearest(by, ORDERS)} Choose ${ORDERS.join(", ")}.`);
-}
-
-/** What was said last of each law: one that was called back has several lines. */
-function latest(entries: readonly Entry<Assessed>[]): Entry<Assessed>[] {
-  return [...new Map(entries.map((entry) => [entry.law, entry])).values()];
-}
-
-/** By the order asked for, then by estimate: of laws that were not fitted it says which came near. */
-function before(a: Entry<Assessed>, b: Entry<Assessed>, order: (typeof ORDERS)[number]): number {
-  const [left, right] = [valueOf(a, order), valueOf(b, order)];
-  return left < right ? -1 : left > right ? 1 : valueOf(a, "estimate") < valueOf(b, "estimate") ? -1 : 1;
-}
-
-function valueOf({ assessment }: Entry<Assessed>, order: (typeof ORDERS)[number]): number {
-  const value = assessment[order] ?? Infinity;
-  return Number.isNaN(value) ? Infinity : value;
-}
-
-/** A text in which * stands for anything, as a regular expression. */
-function patternOf(like: string): RegExp {
-  const parts = like.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(parts.join(".*"));
 }
 
 function table(

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Command } from "commander";
 import type { Patterns } from "../experiment/diffraction.js";
 import type { Experiment } from "../experiment/experiment.js";
 import { readCorpus } from "../experiment/read.js";
@@ -12,7 +13,8 @@ import { writeCsv } from "../imaging/write/csv.js";
 import { drawSvg } from "../report/figure.js";
 import { short, withError } from "../report/numbers.js";
 import { checkWritable } from "../report/folder.js";
-import { EXIT } from "./exit.js";
+import { EXIT, type Finish } from "./exit.js";
+import { whole } from "./flag-values.js";
 import { printed } from "./reader.js";
 
 interface PatternsFlags {
@@ -21,12 +23,27 @@ interface PatternsFlags {
   readonly out?: string;
 }
 
+/** Adds the command `patterns`. */
+export function addPatterns(program: Command, finish: Finish): void {
+  program
+    .command("patterns <corpus>")
+    .description("invert the powder patterns of a corpus: what they say before any law is asked")
+    .option("--seed <n>", "same seed, same bands", whole, 1)
+    .option("--draws <n>", "drawn patterns for errors and bands", whole, 40)
+    .option("--out <folder>", "a new folder for tables and figures")
+    .addHelpText(
+      "after",
+      "\nExample:\n  kinetoscope patterns corpora/nmc-planted-patterns --out runs/patterns\n",
+    )
+    .action(async (corpus: string, flags: PatternsFlags) => finish(await patternsCommand(corpus, flags)));
+}
+
 /**
  * Shows what the patterns of a corpus say before any law is asked: for each its inverted density in a line, with `out` also
  * the table, the waterfall with the model over it, and the densities with their bands.
  * @throws Error where no experiment of the corpus has patterns.
  */
-export async function patternsCommand(folder: string, { seed, draws, out }: PatternsFlags): Promise<number> {
+async function patternsCommand(folder: string, { seed, draws, out }: PatternsFlags): Promise<number> {
   const { name, experiments } = await readCorpus(folder);
   const series = experiments.flatMap((experiment) =>
     experiment.observations.flatMap((each) =>
