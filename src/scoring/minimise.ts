@@ -26,8 +26,8 @@ export interface Minimum {
   readonly stopped: "converged" | "out of steps" | "no downhill step";
 }
 
-/** Share of the excess over the goal that a step has to gain. */
-const HOPELESS = 0.02;
+/** Share of the excess over the goal that a step has to gain: with less, thirty steps would leave 4 % of it. */
+const HOPELESS = 0.1;
 
 const value = ({ deviance, penalty }: Evaluation): number => deviance + penalty;
 

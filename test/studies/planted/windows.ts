@@ -3,8 +3,9 @@
  *
  *   npm run study:windows
  *
- * For every planted law and eight seeds, the planted law and the forty most probable of its grammar are matched (where
- * something is followed) and sketched, as `discover` does. Writes windows.json beside this file.
+ * For every planted law and eight seeds, the forty most probable laws of its grammar are matched (where something is
+ * followed) and sketched as \`discover\` does, each as closely as the best before it asks for, and the planted law after them.
+ * Writes windows.json beside this file.
  */
 import { writeFileSync } from "node:fs";
 import { particles } from "../../../src/ensemble/particles.js";
@@ -59,7 +60,7 @@ async function gapsOf(planted: Planted, seed: number): Promise<Omit<Row, "law" |
   const grammar = await readGrammar(
     new URL(`../../../grammars/${planted.grammar}.bnf`, import.meta.url).pathname,
   );
-  const { key, laws } = contenders(planted, grammar);
+  const { own, others } = contenders(planted, grammar);
   const { setting } = planted;
   const ensemble =
     setting.kind === "population"
@@ -70,15 +71,17 @@ async function gapsOf(planted: Planted, seed: number): Promise<Omit<Row, "law" |
     trials: [{ experiments, ensemble: ensemble.spec, errorModel }],
     fit: { seed: 1, matchingDraws: 4, draws: 0 },
   });
-  const score = (rung: RungName, { key: name, expression, parameters, derivation }: Candidate): number => {
-    const result = assess({ law: { name, expression, parameters }, trial: 0, rung });
+  const score = (rung: RungName, law: Candidate, best: number): number => {
+    const { key: name, expression, parameters, derivation } = law;
+    const code = -2 * logProbability(grammar, derivation);
+    const result = assess({ law: { name, expression, parameters }, trial: 0, rung, best: best - code });
     if (result.kind === "matched") return result.discrepancy;
-    return result.kind === "sketched" ? result.criterion - 2 * logProbability(grammar, derivation) : Infinity;
+    return result.kind === "sketched" ? result.criterion + code : Infinity;
   };
   const gap = (rung: RungName): number => {
-    const scores = laws.map((law) => score(rung, law));
-    const own = scores[laws.findIndex((law) => law.key === key)];
-    return Number((own - Math.min(...scores)).toFixed(1));
+    let best = Infinity;
+    for (const law of others) best = Math.min(best, score(rung, law, best));
+    return Number(Math.max(0, score(rung, own, best) - best).toFixed(1));
   };
   return { ...(setting.kind === "vessel" ? { match: gap("match") } : {}), sketch: gap("sketch") };
 }
@@ -87,17 +90,16 @@ async function gapsOf(planted: Planted, seed: number): Promise<Omit<Row, "law" |
 function contenders(
   { law, setting }: Planted,
   grammar: Grammar,
-): { key: string; laws: readonly Candidate[] } {
+): { own: Candidate; others: readonly Candidate[] } {
   const variables = setting.kind === "population" ? ["c", "eta"] : setting.species;
   const key = canonicalKey(parse(law, { variables }));
+  const found = derive(grammar, law);
+  if (found.kind === "outside") throw new Error(`${law}: ${found.reason}`);
   const laws = new Map<string, Candidate>();
   for (const { derivation } of enumerateByProbability(grammar, 60)) {
     const candidate = candidateOf(grammar, derivation);
-    laws.set(candidate.key, candidate);
+    if (candidate.key !== key) laws.set(candidate.key, candidate);
     if (laws.size >= OTHERS) break;
   }
-  const found = derive(grammar, law);
-  if (found.kind === "outside") throw new Error(`${law}: ${found.reason}`);
-  if (!laws.has(key)) laws.set(key, { ...candidateOf(grammar, found.derivation), key });
-  return { key, laws: [...laws.values()] };
+  return { own: { ...candidateOf(grammar, found.derivation), key }, others: [...laws.values()] };
 }
