@@ -112,7 +112,8 @@ export {
 export { openSearch } from "./journal.js";
 export type { Progress, StopReason } from "./search/progress.js";
 export type { Assessment, Candidate, Found } from "./search/candidate.js";
-export type { Climbed, RungCount } from "./search/ladder.js";
+export type { Climbed } from "./search/climber.js";
+export type { RungCount } from "./search/ladder.js";
 export { JournalError, readJournal, type FileJournal, type ReadJournal } from "./search/journal-file.js";
 export { memoryJournal, type Entry, type Journal } from "./search/journal.js";
 export { explainSearch, type LawGroup } from "./search/explain.js";

@@ -1,40 +1,7 @@
 import type { Assess, Assessment, Candidate, Found } from "./candidate.js";
+import { Climber, type Climbed } from "./climber.js";
 import { compareFound, succeeded } from "./front.js";
-
-/** One way of scoring laws; the cheap and rough ones stand first. */
-export interface Rung {
-  readonly name: string;
-  /** A law climbs on if its score is within this of the best that the rung has given. */
-  readonly window: number;
-  /**
-   * Scores in the order of the laws; rejects once `signal` is aborted. A score depends on the law and on the best score
-   * of earlier batches: a law that stays far from it need not be scored closely.
-   */
-  readonly score: (
-    laws: readonly Candidate[],
-    best: number,
-    signal?: AbortSignal,
-  ) => Promise<readonly Score[]>;
-}
-
-export interface Score {
-  /** Lower is better. NaN: nothing can be said, the law climbs on. Infinity: it can go no further. */
-  readonly value: number;
-  /** Why it is Infinity. */
-  readonly reason?: string;
-  /** See `Assessment.cases`. */
-  readonly cases?: readonly number[];
-  /** See `Assessment.simulations`. */
-  readonly simulations?: number;
-}
-
-/** What is known of a law that began to climb. */
-export interface Climbed extends Assessment {
-  /** One a rung that it came to. */
-  readonly scores: readonly number[];
-  /** Name of the rung whose window it is outside of. */
-  readonly outside?: string;
-}
+import type { Rung } from "./rung.js";
 
 /** How many laws came to a rung and were scored there. */
 export interface RungCount {
@@ -173,56 +140,3 @@ export class Ladder {
 }
 
 const least = (score: number): number => (Number.isNaN(score) ? Infinity : score);
-
-/** A law on its way up. */
-class Climber {
-  readonly law: Candidate;
-  readonly scores: number[];
-  failure: string | undefined;
-  private outside: string | undefined;
-  private cases: readonly number[] | undefined;
-  private simulations = 0;
-
-  constructor(law: Candidate, scores: readonly number[]) {
-    this.law = law;
-    this.scores = [...scores];
-  }
-
-  /** Whether it has yet to be scored on a rung. */
-  climbs(rung: number): boolean {
-    return this.failure === undefined && this.scores.length === rung;
-  }
-
-  scored({ value, reason, cases, simulations = 0 }: Score): void {
-    this.scores.push(value);
-    this.simulations += simulations;
-    this.cases = cases;
-    if (value === Infinity) this.failure = reason ?? "no score";
-  }
-
-  /** Stays behind where its score on a rung is above the limit. */
-  leave(rung: number, name: string, limit: number): void {
-    if (this.failure !== undefined || !(this.scores[rung] > limit)) return;
-    this.outside = name;
-    this.failure = outsideOf(name);
-  }
-
-  /** @param rungs how many there are: the score on the last one is an estimate */
-  assessment(top: Assessment | undefined, rungs: number): Climbed {
-    const { scores, failure, outside, cases } = this;
-    const last = scores.length === rungs ? scores[rungs - 1] : NaN;
-    const simulations = this.simulations + (top?.simulations ?? 0);
-    return {
-      ...(top ?? { discrepancy: Infinity, complexity: this.law.complexity }),
-      ...(Number.isFinite(last) ? { estimate: last } : {}),
-      ...(cases ? { cases } : {}),
-      ...(failure === undefined ? {} : { failure }),
-      ...(outside === undefined ? {} : { outside }),
-      ...(simulations > 0 ? { simulations } : {}),
-      scores,
-    };
-  }
-}
-
-/** Why a law was not assessed in full, as it is counted among the failures. */
-export const outsideOf = (rung: string): string => `outside the window of the ${rung}`;
