@@ -5,7 +5,11 @@ export interface Problem extends Planted {
   readonly loose: string;
 }
 
-const isomerisation = PLANTED.find(({ name }) => name === "rational kinetics")!;
+const planted = (wanted: string): Planted => PLANTED.find(({ name }) => name === wanted)!;
+
+const isomerisation = planted("rational kinetics");
+
+const powerPair = planted("power pair");
 
 const catalysis: Pick<Planted, "grammar" | "setting"> = {
   grammar: "catalysis",
@@ -50,4 +54,5 @@ export const PROBLEMS: readonly Problem[] = [
     loose: "q*A*B/(1 + K*A + L*B + M*C)^2",
     constants: { q: 3, K: 1.2, L: 0.2, M: 2 },
   },
+  { ...powerPair, loose: powerPair.law },
 ];
