@@ -1,28 +1,27 @@
-import type { Expression } from "./expression/expression.js";
-import { groupSameLaws } from "./expression/family/group.js";
-import { print } from "./expression/print.js";
-import type { Derivation, Grammar } from "./grammar/grammar.js";
-import { countDerivations } from "./grammar/count.js";
-import { logProbability } from "./grammar/learn.js";
-import { derive } from "./grammar/membership/derive.js";
+import { ladderOf, RUNGS, type ClimbOptions } from "./climb.js";
 import { rankContenders, type CompareOptions, type Contender } from "./compare.js";
+import type { Expression } from "./expression/expression.js";
+import { print } from "./expression/print.js";
+import { unlikeLaws } from "./found-laws.js";
+import { countDerivations } from "./grammar/count.js";
+import type { Derivation, Grammar } from "./grammar/grammar.js";
+import { derive } from "./grammar/membership/derive.js";
 import { ensembleWithin, type AssessResult, type AssessTask } from "./scoring/assessor.js";
-import type { Hypothesis, Law } from "./scoring/hypothesis.js";
+import type { Hypothesis } from "./scoring/hypothesis.js";
+import { withOwn } from "./scoring/own.js";
 import type { Ranking, SearchCounts } from "./scoring/ranking.js";
-import { candidateOf, type Assessment, type Candidate, type Found } from "./search/candidate.js";
-import { memoryJournal, type Entry, type Journal } from "./search/journal.js";
-import type { Progress } from "./search/progress.js";
 import type { Climbed } from "./search/climber.js";
-import { Ladder, type RungCount } from "./search/ladder.js";
-import { outsideOf, type Rung, type Score } from "./search/rung.js";
+import { memoryJournal, type Journal } from "./search/journal.js";
+import type { RungCount } from "./search/ladder.js";
 import type { SearchOptions } from "./search/options.js";
+import type { Progress } from "./search/progress.js";
+import { outsideOf } from "./search/rung.js";
 import { search } from "./search/search.js";
 import { trendSignature } from "./search/signature.js";
 import { assessors, trialData, type TrialOptions } from "./trial.js";
 import { impossibleIn } from "./verdicts/impossible.js";
 
-export interface DiscoverOptions extends TrialOptions {
-  readonly grammar: Grammar;
+export interface DiscoverOptions extends TrialOptions, ClimbOptions {
   /** Most laws to be assessed. Default 300. */
   readonly laws?: number;
   /** Laws of the grammar that are looked at first: what you believe, or what an earlier search found. */
@@ -31,17 +30,6 @@ export interface DiscoverOptions extends TrialOptions {
   readonly enumerate?: number;
   /** Nodes of the largest law. Default 40. */
   readonly maximumSize?: number;
-  /**
-   * A law is looked at more closely only if it comes within this of the best so far: in -2 ln L of integral matching, where
-   * something was followed, and in the criterion of a sketch, a rough fit on few particles. The others are kept with what
-   * the rung says, and called back when it turns out to misjudge laws. Default 60 and 12.
-   */
-  readonly windows?: { readonly matching?: number; readonly sketch?: number };
-  /**
-   * Parameters of the grammar of which every experiment has a value of its own, with the spread that is believed in; see
-   * `Law.own`. A parameter that is fresh at each use is named without its number. Default none.
-   */
-  readonly own?: Readonly<Record<string, number>>;
   /** Stops once the best law's discrepancy is at most this. */
   readonly until?: number;
   /** Stops when this many laws in a row did not change the front. */
@@ -163,102 +151,6 @@ function checkSupplied(grammar: Grammar, options: DiscoverOptions): void {
   );
 }
 
-interface Crew {
-  map(tasks: readonly AssessTask[], signal?: AbortSignal): Promise<AssessResult[]>;
-}
-
-const MATCHING = "integral matching";
-const SKETCH = "sketch";
-
-/**
- * Integral matching, then a sketch, then a fit that begins where the sketch ended. Criteria hold what it takes to say
- * which law of the grammar it is, -2 ln P(law): among thousands of laws some fit well by chance.
- */
-function ladderOf(
-  crew: Crew,
-  { grammar, windows: { matching = 60, sketch = 12 } = {}, own }: DiscoverOptions,
-): Ladder {
-  const lawOf = (candidate: Candidate): Law => withOwn({ ...candidate, name: candidate.key }, own);
-  const sketched = new Map<string, Float64Array>();
-  const codes = new WeakMap<Candidate, number>();
-  const codeOf = (law: Candidate): number => {
-    const code = codes.get(law) ?? -2 * logProbability(grammar, law.derivation);
-    codes.set(law, code);
-    return code;
-  };
-  const rungs: readonly Rung[] = [
-    {
-      name: MATCHING,
-      window: matching,
-      score: async (laws, _best, signal) =>
-        (
-          await crew.map(
-            laws.map((each): AssessTask => ({ law: lawOf(each), trial: 0, rung: "match" })),
-            signal,
-          )
-        ).map((each) => scoreOf(each, 0)),
-    },
-    {
-      name: SKETCH,
-      window: sketch,
-      score: async (laws, best, signal) => {
-        sketched.clear();
-        const task = (each: Candidate): AssessTask => ({
-          law: lawOf(each),
-          trial: 0,
-          rung: "sketch",
-          best: best - codeOf(each),
-        });
-        const results = await crew.map(laws.map(task), signal);
-        results.forEach((each, n) => {
-          if (each.kind === "sketched") sketched.set(laws[n].key, each.point);
-        });
-        return results.map((each, n) => scoreOf(each, codeOf(laws[n])));
-      },
-    },
-  ];
-  return new Ladder(rungs, async (laws, signal) => {
-    const tasks = laws.map((each): AssessTask => {
-      const point = sketched.get(each.key);
-      return { law: lawOf(each), trial: 0, rung: "fit", ...(point ? { point } : {}) };
-    });
-    const fits = await crew.map(tasks, signal);
-    return laws.map((law, n) => assessmentOf(law, fits[n], codeOf(law)));
-  });
-}
-
-/**
- * A law as plain data, with what is each experiment's own of its parameters. Its name splits the random stream of the fit, so
- * in a search it is the canonical form.
- */
-function withOwn({ name, expression, parameters }: Law, own: Readonly<Record<string, number>> = {}): Law {
-  const owned = parameters.flatMap((each) => {
-    const base = Object.keys(own).find((key) => each.name === key || each.name.replace(/\d+$/, "") === key);
-    return base === undefined ? [] : [[each.name, own[base]] as const];
-  });
-  const law = { name, expression, parameters };
-  return owned.length === 0 ? law : { ...law, own: Object.fromEntries(owned) };
-}
-
-function scoreOf(result: AssessResult, code: number): Score {
-  if (result.kind === "matched") return { value: result.discrepancy, reason: "nothing to match" };
-  if (result.kind === "sketched") {
-    const { criterion, parts, evaluations } = result;
-    return { value: criterion + code, cases: parts.map(rounded), simulations: evaluations };
-  }
-  return result.kind === "failed" ? { value: Infinity, reason: result.reason } : { value: NaN };
-}
-
-function assessmentOf({ complexity }: Candidate, fit: AssessResult, code: number): Assessment {
-  if (fit.kind !== "fit")
-    return { complexity, discrepancy: Infinity, failure: fit.kind === "failed" ? fit.reason : "not fitted" };
-  const { criterion, parts, evaluations: simulations } = fit;
-  return { complexity, discrepancy: criterion + code, cases: parts.map(rounded), simulations };
-}
-
-/** To the digits that a selection needs: journals hold a hundred of them a law. */
-const rounded = (part: number): number => Number(part.toPrecision(5));
-
 export interface RankOptions extends CompareOptions {
   /** The named explanations that the discovered laws are put beside. */
   readonly hypotheses?: readonly Hypothesis[];
@@ -271,24 +163,12 @@ export interface RankOptions extends CompareOptions {
   readonly most?: number;
 }
 
-/** Laws that are compared for being one with another: those that could be ranked, and some to take their place. */
-const COMPARED = 16;
-
-/** The laws near the best, then those on the front, but for those that are a hypothesis or an earlier one in other words. */
-function unlike(progress: Progress<Assessed>, hypotheses: readonly Hypothesis[]): readonly Found<Assessed>[] {
-  const { near, front } = progress;
-  const best = [...near, ...front.filter((each) => !near.includes(each))].slice(0, COMPARED);
-  const all = [...hypotheses, ...best.map(({ law }) => law)].map(({ expression }) => expression);
-  const firsts = new Set(groupSameLaws(all, { trials: 2, starts: 4 }).map(([first]) => first));
-  return best.filter((_, n) => firsts.has(hypotheses.length + n));
-}
-
 /**
  * Ranks the best laws that a search has found beside named hypotheses, each fitted with all care from several starts.
  */
 export async function rankDiscovered(progress: Discovery, options: RankOptions): Promise<Ranking> {
   const { hypotheses = [], most = 5, own } = options;
-  const news = unlike(progress, hypotheses).slice(0, most);
+  const news = unlikeLaws(progress, hypotheses).slice(0, most);
   const found: Contender[] = news.map(({ law }) => ({
     law: withOwn({ ...law, name: print(law.expression) }, own),
     origin: "discovered",
@@ -308,18 +188,7 @@ export async function rankDiscovered(progress: Discovery, options: RankOptions):
 
 function countsOf(progress: Discovery): SearchCounts {
   const { language, proposed, duplicates, inadmissible, assessed, failures, rungs, simulations } = progress;
-  const screened = [MATCHING, SKETCH].reduce((sum, rung) => sum + (failures[outsideOf(rung)] ?? 0), 0);
+  const screened = Object.values(RUNGS).reduce((sum, rung) => sum + (failures[outsideOf(rung)] ?? 0), 0);
   const failed = Object.values(failures).reduce((sum, each) => sum + each, 0) - screened;
   return { language, proposed, duplicates, inadmissible, assessed, screened, failed, rungs, simulations };
-}
-
-/** Laws of a search as hypotheses, to be fitted again: of a grammar, by the entries of its journal. */
-export function hypothesesOf(grammar: Grammar, entries: readonly Entry<Assessed>[]): readonly Hypothesis[] {
-  const laws = entries.map(({ derivation }) => candidateOf(grammar, derivation));
-  const distinct = new Map(laws.map((law) => [law.key, law]));
-  return [...distinct.values()].map(({ expression, parameters }) => ({
-    name: print(expression),
-    expression,
-    parameters,
-  }));
 }

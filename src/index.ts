@@ -102,13 +102,13 @@ export { compare, type CompareOptions } from "./compare.js";
 export { validate, type Validation } from "./validate.js";
 export {
   discover,
-  hypothesesOf,
   rankDiscovered,
   type DiscoverOptions,
   type Discovery,
   type RankOptions,
   type Assessed,
 } from "./discover.js";
+export { hypothesesOf } from "./found-laws.js";
 export { openSearch } from "./journal.js";
 export type { Progress, StopReason } from "./search/progress.js";
 export type { Assessment, Candidate, Found } from "./search/candidate.js";

@@ -21,6 +21,8 @@ const FLOORS: readonly (readonly string[])[] = [
     "compare.ts",
     "validate.ts",
     "discover.ts",
+    "climb.ts",
+    "found-laws.ts",
     "journal.ts",
   ],
   ["index.ts", "testing.ts", "cli"],

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { compare } from "../compare.js";
-import { hypothesesOf, type Assessed } from "../discover.js";
+import type { Assessed } from "../discover.js";
 import type { Corpus } from "../experiment/experiment.js";
+import { hypothesesOf } from "../found-laws.js";
 import { readGrammar } from "../grammar/read.js";
 import { checkWritable } from "../report/folder.js";
 import type { Hypothesis } from "../scoring/hypothesis.js";
