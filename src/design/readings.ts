@@ -9,7 +9,9 @@ import type {
   Observation,
   Signal,
 } from "../experiment/experiment.js";
-import { seenAt, weightsSeen } from "../scoring/observers/seen.js";
+import { paceAt } from "../scoring/observers/pace.js";
+import { readQuantity } from "../scoring/observers/quantity.js";
+import { populationSeen } from "../scoring/observers/seen.js";
 import { timeIndex } from "../scoring/observers/times.js";
 import { quantilesSeen } from "./quantiles.js";
 
@@ -55,9 +57,9 @@ export function readingsOf(
 
 /** Quantiles, with the covariance that those of a sample have: u (1 - v) / (n f(u) f(v)), u <= v. */
 function ofFrame(observation: Frame | Histogram, prediction: Prediction, experiment: Experiment): Readings {
-  const { time, weighting } = observation;
+  const { time } = observation;
   const { count, error, shift } = particlesOf(observation);
-  const seen = weightsSeen(experiment, weighting)(seenAt(prediction, timeIndex(prediction.times, time)));
+  const seen = populationSeen(experiment, observation, prediction);
   const quantiles = quantilesSeen(seen, error, LEVELS, unknownsOf(prediction));
   const covariance = (a: number, b: number): number =>
     (LEVELS[Math.min(a, b)] * (1 - LEVELS[Math.max(a, b)])) /
@@ -86,36 +88,18 @@ function ofSignal(observation: Signal, prediction: Prediction): Readings {
   const { quantity, times, errors, offsetError = 0, resistanceError = 0 } = observation;
   const at = times.map((time) => timeIndex(prediction.times, time));
   const ohmic = at.map((n) => (quantity === "potential" ? resistanceError * prediction.currents[n] : 0));
+  const slopes = at.map(() => new Float64Array(unknownsOf(prediction)));
   const name = quantity === "mean" ? "the mean composition" : `the ${quantity}`;
   return {
     what: times.map((time) => `${name} at ${short(time)} h`),
-    means: at.map((n) => READ[quantity](prediction, n)),
-    slopes: at.map((n) =>
-      Float64Array.from({ length: unknownsOf(prediction) }, (_, k) => SLOPE[quantity](prediction, n, k)),
-    ),
+    means: at.map((n, j) => readQuantity[quantity](prediction, n, slopes[j])),
+    slopes,
     noise: independent(
       errors,
       [ohmic, errors.map(() => offsetError)].filter((row) => row.some((each) => each !== 0)),
     ),
   };
 }
-
-type Quantity = Signal["quantity"];
-
-const READ: Record<Quantity, (prediction: Prediction, at: number) => number> = {
-  potential: ({ potentials }, at) => potentials[at],
-  current: ({ currents }, at) => currents[at],
-  mean: ({ states, weights, width }, at) => meanOf(states, weights, width, at),
-};
-
-const SLOPE: Record<Quantity, (prediction: Prediction, at: number, k: number) => number> = {
-  potential: ({ sensitivities }, at, k) => sensitivities!.potentials[k][at],
-  current: ({ sensitivities }, at, k) => sensitivities!.currents[k][at],
-  mean: ({ sensitivities, weights, width }, at, k) => meanOf(sensitivities!.states[k], weights, width, at),
-};
-
-const meanOf = (states: Float64Array, weights: Float64Array, width: number, at: number): number =>
-  weights.reduce((sum, weight, i) => sum + weight * states[at * width + i], 0);
 
 /** Compositions of followed particles, which share a calibration. */
 function ofFollowed(
@@ -128,7 +112,7 @@ function ofFollowed(
     timeIndex(prediction.times, time) * prediction.width + i;
   const means = places.map((place) => prediction.states[at(place)]);
   const spreads = places.map(({ j, i }) =>
-    Math.hypot(errors[j][i], timeError * paceOf(means, times, names.length, j, i)),
+    Math.hypot(errors[j][i], timeError * paceAt(times, j, (n) => means[n * names.length + i])),
   );
   const shared = [means.map((mean) => gainError * (mean - reference)), means.map(() => offsetError)];
   return {
@@ -140,19 +124,6 @@ function ofFollowed(
       shared.filter((row) => row.some((each) => each !== 0)),
     ),
   };
-}
-
-/** dc/dt of a particle between the images before and after. */
-function paceOf(
-  means: readonly number[],
-  times: readonly number[],
-  width: number,
-  j: number,
-  i: number,
-): number {
-  const [before, after] = [Math.max(0, j - 1), Math.min(times.length - 1, j + 1)];
-  if (after === before) return 0;
-  return (means[after * width + i] - means[before * width + i]) / (times[after] - times[before]);
 }
 
 function ofConcentrations(

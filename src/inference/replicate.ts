@@ -13,7 +13,8 @@ import type { Random } from "../numerics/random.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
 import { valuesAt } from "../scoring/unknowns.js";
-import { seenAt, weightsSeen, type Seen } from "../scoring/observers/seen.js";
+import { readQuantity } from "../scoring/observers/quantity.js";
+import { populationSeen } from "../scoring/observers/seen.js";
 import { timeIndex } from "../scoring/observers/times.js";
 import { toUnit } from "../scoring/transform.js";
 
@@ -188,7 +189,7 @@ function frameAgain(
   experiment: Experiment,
   stream: Random,
 ): Frame {
-  const { compositions, weights } = populationSeen(observation, prediction, experiment);
+  const { compositions, weights } = populationSeen(experiment, observation, prediction);
   const shift = values.get(`shift[${experiment.name}/${observation.time} h]`) ?? 0;
   return {
     ...observation,
@@ -198,21 +199,13 @@ function frameAgain(
   };
 }
 
-function populationSeen(
-  { time, weighting }: Frame | Histogram,
-  prediction: Prediction,
-  experiment: Experiment,
-): Seen {
-  return weightsSeen(experiment, weighting)(seenAt(prediction, timeIndex(prediction.times, time)));
-}
-
 function histogramAgain(
   observation: Histogram,
   prediction: Prediction,
   experiment: Experiment,
   stream: Random,
 ): Histogram {
-  const { compositions, weights } = populationSeen(observation, prediction, experiment);
+  const { compositions, weights } = populationSeen(experiment, observation, prediction);
   const { edges, counts, error = 0 } = observation;
   const drawn = counts.map(() => 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -224,6 +217,9 @@ function histogramAgain(
   return { ...observation, counts: drawn };
 }
 
+/** Where slopes go that nobody asked for. */
+const NO_SLOPES = new Float64Array(0);
+
 function signalAgain(
   observation: Signal,
   prediction: Prediction,
@@ -231,15 +227,11 @@ function signalAgain(
   experiment: string,
   noise: Noise,
 ): Signal {
-  const { states, weights, width, potentials, currents } = prediction;
   const { quantity, times, errors } = observation;
   const shift = values.get(`shift.${quantity}[${experiment}]`) ?? 0;
   const resistance = quantity === "potential" ? (values.get(`ohmic[${experiment}]`) ?? 0) : 0;
-  const read = {
-    potential: (at: number) => potentials[at] - resistance * currents[at],
-    current: (at: number) => currents[at],
-    mean: (at: number) => weights.reduce((sum, weight, i) => sum + weight * states[at * width + i], 0),
-  }[quantity];
+  const ohmic = (at: number): number => (resistance === 0 ? 0 : resistance * prediction.currents[at]);
+  const read = (at: number): number => readQuantity[quantity](prediction, at, NO_SLOPES) - ohmic(at);
   return {
     ...observation,
     values: times.map((time, j) => read(timeIndex(prediction.times, time)) + shift + noise(errors[j], time)),

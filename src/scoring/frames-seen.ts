@@ -9,8 +9,7 @@ import type { Law } from "./hypothesis.js";
 import type { Objective, Trial } from "./objective.js";
 import { valuesAt } from "./unknowns.js";
 import { toUnit } from "./transform.js";
-import { seenAt, weightsSeen, type Seen } from "./observers/seen.js";
-import { timeIndex } from "./observers/times.js";
+import { populationSeen, type Seen } from "./observers/seen.js";
 
 /** Frames of one ranking entry that are looked at. */
 const MOST_FRAMES = 24;
@@ -53,7 +52,7 @@ function frameSeen(
 ): FrameSeen {
   const { time, weighting } = observation;
   const shift = values.get(`shift[${experiment.name}/${time} h]`) ?? 0;
-  const seen = weightsSeen(experiment, weighting)(seenAt(prediction, timeIndex(prediction.times, time)));
+  const seen = populationSeen(experiment, observation, prediction);
   const { edges, counts, error, found } = whatWasSeen(observation);
   const particles = counts.reduce((sum, count) => sum + count, 0);
   const fine = refined(edges);

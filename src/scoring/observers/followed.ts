@@ -1,6 +1,8 @@
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Calibration, Experiment, FollowedParticles } from "../../experiment/experiment.js";
 import type { Observer } from "./observer.js";
+import { offsetUnknown } from "./offset.js";
+import { paceAt } from "./pace.js";
 import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
@@ -45,43 +47,25 @@ export function observeFollowed(experiment: Experiment, observation: FollowedPar
   };
 }
 
-function calibrationUnknowns(experiment: string, calibration: Calibration): ParameterDeclaration[] {
-  const unknowns: ParameterDeclaration[] = [];
-  if (calibration.gainError > 0) {
-    const prior = { mean: 0, sd: calibration.gainError };
-    unknowns.push({
-      name: `gain[${experiment}]`,
-      unit: "1",
-      lower: 0.2,
-      upper: 5,
-      scale: "log",
-      guess: 1,
-      prior,
-    });
-  }
-  if (calibration.offsetError > 0) {
-    const prior = { mean: 0, sd: calibration.offsetError };
-    unknowns.push({
-      name: `offset[${experiment}]`,
-      unit: "1",
-      lower: -0.5,
-      upper: 0.5,
-      scale: "linear",
-      guess: 0,
-      prior,
-    });
-  }
-  return unknowns;
+function calibrationUnknowns(
+  experiment: string,
+  { gainError, offsetError }: Calibration,
+): ParameterDeclaration[] {
+  const gain: ParameterDeclaration = {
+    name: `gain[${experiment}]`,
+    unit: "1",
+    lower: 0.2,
+    upper: 5,
+    scale: "log",
+    guess: 1,
+    prior: { mean: 0, sd: gainError },
+  };
+  return [...(gainError > 0 ? [gain] : []), ...offsetUnknown(`offset[${experiment}]`, offsetError)];
 }
 
 /** Standard error of each value, errors of its time included. */
 function effectiveErrors({ times, compositions, errors, timeError }: FollowedParticles): number[][] {
   return errors.map((row, j) =>
-    row.map((error, i) => {
-      const before = Math.max(0, j - 1);
-      const after = Math.min(times.length - 1, j + 1);
-      const pace = (compositions[after][i] - compositions[before][i]) / (times[after] - times[before]);
-      return Math.hypot(error, Number.isFinite(pace) ? pace * timeError : 0);
-    }),
+    row.map((error, i) => Math.hypot(error, timeError * paceAt(times, j, (n) => compositions[n][i]))),
   );
 }

@@ -1,7 +1,7 @@
 import type { Experiment, Frame } from "../../experiment/experiment.js";
-import type { ParameterDeclaration } from "../../expression/declaration.js";
 import { bell } from "../../numerics/normal.js";
 import type { Observer } from "./observer.js";
+import { offsetUnknown } from "./offset.js";
 import { addSlopes, seenAt, weightsSeen, type Seen } from "./seen.js";
 import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
@@ -12,8 +12,8 @@ import { timeIndex } from "./times.js";
  * of a frame share, where there is one, is a nuisance parameter of the frame.
  */
 export function observeFrame(experiment: Experiment, observation: Frame): Observer {
-  const { time, compositions, errors } = observation;
-  const nuisances = shiftOf(experiment, observation);
+  const { time, compositions, errors, offsetError = 0 } = observation;
+  const nuisances = offsetUnknown(`shift[${experiment.name}/${time} h]`, offsetError);
   const weigh = weightsSeen(experiment, observation.weighting);
   return {
     kind: "frame",
@@ -32,22 +32,6 @@ export function observeFrame(experiment: Experiment, observation: Frame): Observ
       });
     },
   };
-}
-
-function shiftOf({ name }: Experiment, { time, offsetError = 0 }: Frame): ParameterDeclaration[] {
-  if (offsetError === 0) return [];
-  const prior = { mean: 0, sd: offsetError };
-  return [
-    {
-      name: `shift[${name}/${time} h]`,
-      unit: "1",
-      lower: -0.5,
-      upper: 0.5,
-      scale: "linear",
-      guess: 0,
-      prior,
-    },
-  ];
 }
 
 /** d ln p(x - shift) / d(shift). */

@@ -1,5 +1,6 @@
 import type { Finer, Prediction } from "../../ensemble/ensemble.js";
-import type { Experiment, Weighting } from "../../experiment/experiment.js";
+import type { Experiment, Frame, Histogram, Weighting } from "../../experiment/experiment.js";
+import { timeIndex } from "./times.js";
 
 /** A predicted population at one time, as finely as it is known. */
 export interface Seen {
@@ -55,4 +56,13 @@ export function weightsSeen({ system }: Experiment, weighting: Weighting): (seen
   const stated = system.kind === "population" && system.initial.kind === "each" && system.initial.weights;
   if (weighting === "mass" || !stated) return (seen) => seen;
   return (seen) => ({ ...seen, weights: seen.weights.map(() => 1 / seen.weights.length) });
+}
+
+/** The population as a frame or a histogram sees it. */
+export function populationSeen(
+  experiment: Experiment,
+  { time, weighting }: Frame | Histogram,
+  prediction: Prediction,
+): Seen {
+  return weightsSeen(experiment, weighting)(seenAt(prediction, timeIndex(prediction.times, time)));
 }

@@ -1,7 +1,7 @@
-import type { Prediction } from "../../ensemble/ensemble.js";
 import type { Experiment, Signal } from "../../experiment/experiment.js";
 import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Observer } from "./observer.js";
+import { readQuantity } from "./quantity.js";
 import { thirds } from "./thirds.js";
 import { timeIndex } from "./times.js";
 
@@ -28,7 +28,7 @@ export function observeSignal(experiment: Experiment, observation: Signal): Obse
       times.forEach((time, j) => {
         const at = timeIndex(prediction.times, time);
         const current = prediction.currents[at];
-        let predicted = read[quantity](prediction, at, row) + shift;
+        let predicted = readQuantity[quantity](prediction, at, row) + shift;
         if (resistanceAt >= 0) {
           predicted -= resistance * current;
           prediction.sensitivities?.currents.forEach((array, k) => (row[k] -= resistance * array[at]));
@@ -62,28 +62,4 @@ function nuisancesOf(
         ];
   const resistance = quantity === "potential" ? normal("ohmic", "V h", resistanceError) : [];
   return [...resistance, ...normal(`shift.${quantity}`, quantity === "potential" ? "V" : "1", offsetError)];
-}
-
-type Read = (prediction: Prediction, at: number, row: Float64Array) => number;
-
-/** Value at a time index; its derivatives go into `row`. */
-const read: Record<Signal["quantity"], Read> = {
-  potential(prediction, at, row) {
-    prediction.sensitivities?.potentials.forEach((array, k) => (row[k] = array[at]));
-    return prediction.potentials[at];
-  },
-  current(prediction, at, row) {
-    prediction.sensitivities?.currents.forEach((array, k) => (row[k] = array[at]));
-    return prediction.currents[at];
-  },
-  mean(prediction, at, row) {
-    prediction.sensitivities?.states.forEach((array, k) => (row[k] = mean(prediction, array, at)));
-    return mean(prediction, prediction.states, at);
-  },
-};
-
-function mean({ weights, width }: Prediction, states: Float64Array, at: number): number {
-  let sum = 0;
-  for (let i = 0; i < width; i++) sum += weights[i] * states[at * width + i];
-  return sum;
 }
