@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Inquiry } from "../scoring/ranking.js";
-import { PALETTE, type Figure } from "./figure.js";
+import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /**
  * Posterior predictive checks: -2 ln L of the data against that of data which the law would have given, at draws of its
@@ -18,7 +18,7 @@ export function checkFigure({ laws }: Inquiry, label: (name: string) => string):
   });
   const spec: TopLevelSpec = {
     data: { values: [...rows, ...diagonals] },
-    facet: { field: "panel", type: "nominal", title: null, sort: null },
+    facet: BY_PANEL,
     columns: Math.min(2, checked.length),
     resolve: { scale: { x: "independent", y: "independent" } },
     spec: {

@@ -11,6 +11,9 @@ export interface Figure {
 /** Colours that the colour-blind tell apart (Okabe & Ito 2008). */
 export const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
+/** One panel for each value of the field `panel`, in the order of the data. */
+export const BY_PANEL = { field: "panel", type: "nominal", title: null, sort: null } as const;
+
 const FONT = "Helvetica, Arial, sans-serif";
 const STYLE = {
   font: FONT,

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { MeasuredCurve, RankedLaw, Ranking } from "../scoring/ranking.js";
 import { checkFigure } from "./check-figure.js";
-import { PALETTE, type Figure } from "./figure.js";
+import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 import { framesFigure } from "./frames-figure.js";
 import { patternFigure } from "./pattern-figure.js";
 
@@ -57,7 +57,7 @@ function tracks(ranking: Ranking, quantity: MeasuredCurve["quantity"], title: st
   const colour = { field: "law", type: "nominal", scale: colours(laws) } as const;
   const spec: TopLevelSpec = {
     data: { values: rows },
-    facet: { field: "panel", type: "nominal", title: null, sort: null },
+    facet: BY_PANEL,
     columns: Math.min(3, panels),
     spec: {
       width: panels === 1 ? 520 : 230,

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { FrameSeen, RankedLaw } from "../scoring/ranking.js";
-import { PALETTE, type Figure } from "./figure.js";
+import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /** Frames that are drawn: the first, the last, and evenly between them. */
 const PANELS = 9;
@@ -26,7 +26,7 @@ export function framesFigure(
   const y = { type: "quantitative", title: "share per bin", axis: { tickCount: 4 } } as const;
   const spec: TopLevelSpec = {
     data: { values: [...bars, ...lines] },
-    facet: { field: "panel", type: "nominal", title: null, sort: null },
+    facet: BY_PANEL,
     columns: Math.min(3, shown.length),
     resolve: { scale: { x: "independent", y: "independent" } },
     spec: {

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { MeasuredCurve, RankedLaw } from "../scoring/ranking.js";
-import { PALETTE, type Figure } from "./figure.js";
+import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /** Experiments and patterns of each that are drawn: the first, the last, and evenly between them. */
 const [PANELS, PATTERNS] = [4, 5];
@@ -33,7 +33,7 @@ export function patternFigure({ curves }: RankedLaw, label: string): Figure | un
     }) as const;
   const spec: TopLevelSpec = {
     data: { values: rows },
-    facet: { field: "panel", type: "nominal", title: null, sort: null },
+    facet: BY_PANEL,
     columns: 2,
     resolve: { scale: { x: "independent", y: "independent" } },
     spec: {

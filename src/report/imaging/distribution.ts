@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { included } from "../../imaging/chain/distribution.js";
 import type { Particle } from "../../imaging/chain/particle-table.js";
 import { random, type Random } from "../../numerics/random.js";
-import { PALETTE, type Figure } from "../figure.js";
+import { BY_PANEL, PALETTE, type Figure } from "../figure.js";
 
 /** Particles that were imaged at one time. */
 export interface ImagedPopulation {
@@ -57,7 +57,7 @@ export function distributionFigure(populations: readonly ImagedPopulation[], nam
   const single = panels.length === 1;
   const spec: TopLevelSpec = {
     data: { values: rows },
-    facet: { field: "panel", type: "nominal", title: null, sort: null },
+    facet: BY_PANEL,
     columns: single ? 1 : 3,
     spec: {
       width: single ? 460 : 220,
