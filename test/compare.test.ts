@@ -10,6 +10,7 @@ import { renderTable } from "../src/report/table.js";
 import { hypothesis, type Hypothesis } from "../src/scoring/hypothesis.js";
 import type { Ranking } from "../src/scoring/ranking.js";
 import { designed, planted, type Design } from "./inference/populations.js";
+import { CHARGE, DISCHARGE, tilted } from "./inference/tilted.js";
 
 const ensemble = particles({ nodes: 12 });
 
@@ -20,31 +21,11 @@ function corpusOf(law: Hypothesis, designs: readonly Design[], values: Record<st
   return { ...about, errorModel: "stated", experiments };
 }
 
-const CHARGE: Design = {
-  name: "charge",
-  current: -5,
-  from: 0.9,
-  to: 0.5,
-  frames: 4,
-  particles: 200,
-  error: 0.01,
-};
-const BACK: Design = { ...CHARGE, name: "discharge", current: 5, from: 0.5, to: 0.62, sd: 0.08 };
-
 describe("the identifiability lemma, as a user meets it", () => {
-  /** R0 = k exp(-b c), and an equilibrium that g tilts against the curve of the corpus. */
-  const tilted = hypothesis({
-    name: "tilted",
-    law: "k * exp(-b*c) * (exp(-(eta + g*(c - 0.7))/2) - exp((eta + g*(c - 0.7))/2))",
-    parameters: [
-      { name: "k", unit: "1/h", lower: 1e-6, upper: 1e9, scale: "log", guess: 300 },
-      { name: "b", unit: "1", lower: 0, upper: 80, scale: "linear", guess: 14 },
-      { name: "g", unit: "1", lower: -40, upper: 40, scale: "linear", guess: 4 },
-    ],
-  });
+  const law = tilted({ k: 300, b: 14, g: 4 });
   const report = async (designs: readonly Design[]): Promise<string> => {
-    const corpus = corpusOf(tilted, designs, { k: 100, b: 15, g: 5 });
-    const ranking = await compare([tilted], { corpus, ensemble, robustness: false });
+    const corpus = corpusOf(law, designs, { k: 100, b: 15, g: 5 });
+    const ranking = await compare([law], { corpus, ensemble, robustness: false });
     return renderTable(ranking, { width: 1000, colour: false });
   };
 
@@ -55,7 +36,7 @@ describe("the identifiability lemma, as a user meets it", () => {
   });
 
   it("both directions: it does not say so, and fixes the exponent", async () => {
-    const text = await report([CHARGE, BACK]);
+    const text = await report([CHARGE, DISCHARGE]);
     expect(text).not.toContain("cannot be separated");
     expect(text).toContain("what the data fix");
   });

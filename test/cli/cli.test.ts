@@ -1,17 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync, existsSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { progressLine } from "../../src/cli/progress.js";
 import type { KnownNumbers } from "../../src/scoring/ranking.js";
 import { ranking } from "../report/fixture.js";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-const MAIN = join(ROOT, "dist/cli/main.js");
-
-const run = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8", cwd: ROOT });
+import { MAIN, ROOT, run } from "./command.js";
 
 const file = (name: string, text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), "cli-")), name);

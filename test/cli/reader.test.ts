@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { MAIN, ROOT } from "./command.js";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const LAW = "k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1";
 const PATTERNS = ["patterns", "corpora/nmc-planted-patterns", "--draws", "2"];
 
 /** Runs the command before a reader that closes at once; its exit code is told on standard error. */
 const unread = (...args: readonly string[]): string => {
   const script = '("$@"; echo "exit $?" >&2) | true';
-  const command = [process.execPath, join(ROOT, "dist/cli/main.js"), ...args];
+  const command = [process.execPath, MAIN, ...args];
   return spawnSync("sh", ["-c", script, "sh", ...command], { encoding: "utf8", cwd: ROOT }).stderr;
 };
 

@@ -1,20 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
 import { expect, it } from "vitest";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-const run = (law: string, ...more: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, "dist/cli/main.js"), "verdicts", law, ...more], {
-    encoding: "utf8",
-    cwd: ROOT,
-  });
+import { run } from "./command.js";
 
 it("verdicts names every property of a law, and ends with code 2 where one is violated", () => {
-  const sound = run("k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1");
+  const sound = run("verdicts", "k*(1-c)*(exp(-eta/2)-exp(eta/2)); k=1");
   expect(sound.status).toBe(0);
   expect(sound.stdout).toMatch(/^P2 .*proved over the whole domain$/m);
   for (const line of sound.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
-  const broken = run("k*(exp(eta/2)-exp(-eta/2)); k=1", "--json");
+  const broken = run("verdicts", "k*(exp(eta/2)-exp(-eta/2)); k=1", "--json");
   expect(broken.status).toBe(2);
   const verdicts = JSON.parse(broken.stdout) as { id: string; standing: { kind: string } }[];
   expect(verdicts.length).toBe(22);

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { answered, expectedOdds, overlapDistance } from "../../src/design/divergence.js";
@@ -7,12 +6,12 @@ import type { KnownLaw, Predictive } from "../../src/design/predictive.js";
 import { electroAutocatalysis, newmanExchange, type KnownLaw as Published } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import type { Experiment, Observation } from "../../src/experiment/experiment.js";
-import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { knownNumbers } from "../../src/inference/known-numbers.js";
 import { fitLaw } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import type { Trial } from "../../src/scoring/objective.js";
+import { shippedCorpus } from "../shipped.js";
 
 const shown = (means: number[], errors: number[], spread?: Matrix): Predictive => ({
   means: Float64Array.from(means),
@@ -77,7 +76,7 @@ describe("how much of the question is answered", () => {
 });
 
 describe("the next experiment", { timeout: 60_000 }, async () => {
-  const corpus = await readCorpus(resolve(import.meta.dirname, "../../corpora/nmc111-planted"));
+  const corpus = await shippedCorpus("nmc111-planted");
   const ensemble = particles({ nodes: 12 });
   const [discharge] = only(corpus, "discharge-1C").experiments;
   const [charge] = only(corpus, "charge-1C").experiments;

@@ -9,17 +9,7 @@ import { objectiveOf, type Trial } from "../../src/scoring/objective.js";
 import { toUnit } from "../../src/scoring/transform.js";
 import { designed, planted, type Design } from "./populations.js";
 import { unknown } from "./problems.js";
-
-/** R0 = k exp(-b c), and an equilibrium that g tilts against the curve of the corpus. */
-const tilted = hypothesis({
-  name: "tilted",
-  law: "k * exp(-b*c) * (exp(-(eta + g*(c - 0.7))/2) - exp((eta + g*(c - 0.7))/2))",
-  parameters: [
-    { name: "k", unit: "1/h", lower: 1e-6, upper: 1e9, scale: "log", guess: 1000 },
-    { name: "b", unit: "1", lower: 0, upper: 80, scale: "linear", guess: 15 },
-    { name: "g", unit: "1", lower: -40, upper: 40, scale: "linear", guess: 5 },
-  ],
-});
+import { CHARGE, DISCHARGE, tilted } from "./tilted.js";
 
 interface Report {
   readonly report: Identifiability;
@@ -40,22 +30,13 @@ function reportOf(law: Hypothesis, designs: readonly Design[], values: Record<st
   return { report, degeneracies: degeneraciesOf(report, rolesOf(law, names, at), own.experiments) };
 }
 
-const CHARGE: Design = {
-  name: "charge",
-  current: -5,
-  from: 0.9,
-  to: 0.5,
-  frames: 4,
-  particles: 200,
-  error: 0.01,
-};
-const DISCHARGE: Design = { ...CHARGE, name: "discharge", current: 5, from: 0.5, to: 0.62, sd: 0.08 };
 const VALUES = { k: 1000, b: 15, g: 5 };
+const law = tilted(VALUES);
 const nameOf = ({ name }: Degeneracy): string => name;
 
 describe("the identifiability lemma: distributions of one direction know R0 exp(mu/2) only", () => {
   it("one direction at high rate: exchange rate and potential cannot be separated, and it says so", () => {
-    const { report, degeneracies } = reportOf(tilted, [CHARGE], VALUES);
+    const { report, degeneracies } = reportOf(law, [CHARGE], VALUES);
     const lemma = degeneracies.find(({ name }) => name === "exchange rate and potential");
     expect(lemma?.unknowns).toEqual(expect.arrayContaining(["b", "g"]));
     expect(lemma?.sentence).toContain("all experiments go in one direction; image the other one too");
@@ -63,7 +44,7 @@ describe("the identifiability lemma: distributions of one direction know R0 exp(
   });
 
   it("the combination that it does fix is b - g/2, the exponent of R0 exp(mu/2)", () => {
-    const { report } = reportOf(tilted, [CHARGE], VALUES);
+    const { report } = reportOf(law, [CHARGE], VALUES);
     const share = (name: string): number =>
       report.directions[0].parts.find((part) => part.name === name)?.share ?? 0;
     // In logarithms the shares of b and g go as b : -g/2 on charge, up to the sign of the tilt.
@@ -72,7 +53,7 @@ describe("the identifiability lemma: distributions of one direction know R0 exp(
   });
 
   it("both directions separate them", () => {
-    const { report, degeneracies } = reportOf(tilted, [CHARGE, DISCHARGE], { k: 100, b: 15, g: 5 });
+    const { report, degeneracies } = reportOf(law, [CHARGE, DISCHARGE], { k: 100, b: 15, g: 5 });
     expect(degeneracies.map(nameOf)).not.toContain("exchange rate and potential");
     expect(report.directions.slice(0, 2).every(({ sd }) => sd < 0.3)).toBe(true);
   });

@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { electroAutocatalysis } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import { trajectories } from "../../src/ensemble/trajectories.js";
-import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { profileIntervals } from "../../src/inference/profile.js";
 import { riseAt, riseProbability } from "../../src/inference/threshold.js";
@@ -14,8 +12,8 @@ import { minimise } from "../../src/scoring/minimise.js";
 import { objectiveOf, type Objective } from "../../src/scoring/objective.js";
 import { toScale } from "../../src/scoring/transform.js";
 import { bananaObjective, normalObjective, objectiveFrom, unknown } from "./problems.js";
-
-const corpus = (name: string) => readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
+import { isomerisation } from "../scoring/isomerisation.js";
+import { shippedCorpus } from "../shipped.js";
 
 describe("the threshold", () => {
   it("is chi-square's for stated errors: 3.84 at 95%", () => {
@@ -123,13 +121,8 @@ function riseWhenHeld(objective: Objective, fit: Fit, k: number, value: number):
 }
 
 it("ends of a real profile are where a refit with the unknown held has risen by the threshold", async () => {
-  const { experiments, errorModel } = await corpus("catalysis-isomerisation");
-  const law = hypothesis({
-    name: "planted",
-    law: "(a*A - b*B)/(1 + p*A + q*B)",
-    guess: { a: 1, b: 1, p: 1, q: 1 },
-    variables: ["A", "B"],
-  });
+  const { experiments, errorModel } = await shippedCorpus("catalysis-isomerisation");
+  const law = hypothesis(isomerisation("planted", { a: 1, b: 1, p: 1, q: 1 }));
   const trial = { experiments, ensemble: trajectories(), errorModel };
   const objective = objectiveOf(law, trial);
   const fit = fitLaw(law, trial, { seed: 1 }) as Fit;
@@ -142,7 +135,7 @@ it("ends of a real profile are where a refit with the unknown held has risen by 
 });
 
 it("an interval of followed particles costs at most 9 simulations with sensitivities in the median", async () => {
-  const { experiments, errorModel } = only(await corpus("nmc333-operando-txm"), "charge-fast");
+  const { experiments, errorModel } = only(await shippedCorpus("nmc333-operando-txm"), "charge-fast");
   const trial = { experiments, ensemble: particles({ prefactor: "own" }), errorModel };
   const law = hypothesis(electroAutocatalysis);
   const fit = fitLaw(law, trial, { seed: 1 }) as Fit;

@@ -1,13 +1,12 @@
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { newmanExchange } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
-import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { objectiveOf } from "../../src/scoring/objective.js";
 import { thirds } from "../../src/scoring/observers/thirds.js";
 import { guessPoint } from "../../src/scoring/starts.js";
+import { shippedCorpus } from "../shipped.js";
 
 describe("thirds", () => {
   it("go by order, with equal values together", () => {
@@ -23,7 +22,7 @@ describe("thirds", () => {
 });
 
 describe("what the cases of the data add to -2 ln L", async () => {
-  const planted = await readCorpus(resolve(import.meta.dirname, "../../corpora/nmc111-planted"));
+  const planted = await shippedCorpus("nmc111-planted");
   const { experiments } = only(planted, "charge-1C", "discharge-1C");
   const law = hypothesis(newmanExchange);
   const trial = { experiments, ensemble: particles({ nodes: 12 }), errorModel: "stated" } as const;

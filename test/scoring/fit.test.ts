@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { constantExchange, electroAutocatalysis } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import { trajectories } from "../../src/ensemble/trajectories.js";
-import type { Corpus, Observation } from "../../src/experiment/experiment.js";
-import { readCorpus } from "../../src/experiment/read.js";
+import type { Observation } from "../../src/experiment/experiment.js";
 import { only } from "../../src/experiment/select.js";
 import { cholesky } from "../../src/scoring/damped.js";
 import { criterionWeights } from "../../src/scoring/criterion.js";
@@ -12,9 +10,8 @@ import { fitLaw } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { objectiveOf, type Objective, type Trial } from "../../src/scoring/objective.js";
 import { drawPoints, guessPoint } from "../../src/scoring/starts.js";
-
-const corpus = (name: string): Promise<Corpus> =>
-  readCorpus(resolve(import.meta.dirname, `../../corpora/${name}`));
+import { isomerisation } from "./isomerisation.js";
+import { shippedCorpus } from "../shipped.js";
 
 /** Largest difference of the gradient from central differences, relative to its largest entry. */
 function gradientError(objective: Objective, point: Float64Array): number {
@@ -39,7 +36,7 @@ function gradientError(objective: Objective, point: Float64Array): number {
 describe("the gradient of -2 ln L is the one of its differences", () => {
   const law = hypothesis(electroAutocatalysis);
   it("for followed particles with own prefactors, calibration and a shifted curve", async () => {
-    const { experiments } = only(await corpus("nmc333-operando-txm"), "charge-fast");
+    const { experiments } = only(await shippedCorpus("nmc333-operando-txm"), "charge-fast");
     const objective = objectiveOf(law, {
       experiments,
       ensemble: particles({ prefactor: "own", initial: "own" }),
@@ -49,7 +46,7 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
   });
 
   it("for frames and potentials, with a fitted spread", async () => {
-    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const { experiments } = only(await shippedCorpus("nmc111-planted"), "charge-1C");
     const ensemble = particles({ nodes: 16, prefactor: "spread", prefactorNodes: 3 });
     const objective = objectiveOf(law, { experiments, ensemble, errorModel: "stated" });
     const point = guessPoint(objective.unknowns).map((x, k) =>
@@ -59,26 +56,16 @@ describe("the gradient of -2 ln L is the one of its differences", () => {
   });
 
   it("for concentrations", async () => {
-    const { experiments } = await corpus("catalysis-isomerisation");
-    const mass = hypothesis({
-      name: "lh",
-      law: "(a*A - b*B)/(1 + p*A + q*B)",
-      guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 },
-      variables: ["A", "B"],
-    });
+    const { experiments } = await shippedCorpus("catalysis-isomerisation");
+    const mass = hypothesis(isomerisation("lh", { a: 1, b: 0.5, p: 0.5, q: 0.3 }));
     const objective = objectiveOf(mass, { experiments, ensemble: trajectories(), errorModel: "stated" });
     expect(gradientError(objective, guessPoint(objective.unknowns))).toBeLessThan(1e-4);
   });
 });
 
 describe("a parameter of which every experiment has its own value", async () => {
-  const { experiments } = await corpus("catalysis-isomerisation");
-  const stated = {
-    name: "lh",
-    law: "(a*A - b*B)/(1 + p*A + q*B)",
-    guess: { a: 1, b: 0.5, p: 0.5, q: 0.3 },
-    variables: ["A", "B"],
-  };
+  const { experiments } = await shippedCorpus("catalysis-isomerisation");
+  const stated = isomerisation("lh", { a: 1, b: 0.5, p: 0.5, q: 0.3 });
   const trial: Trial = { experiments, ensemble: trajectories(), errorModel: "stated" };
 
   it("deviates from the shared one, with the right gradient", () => {
@@ -138,26 +125,21 @@ function stretched(observation: Observation): Observation {
 
 describe("a fit", () => {
   it("of the planted isomerisation reaches the noise floor, 11.69", async () => {
-    const { experiments } = await corpus("catalysis-isomerisation");
-    const planted = hypothesis({
-      name: "planted",
-      law: "(a*A - b*B)/(1 + p*A + q*B)",
-      guess: { a: 1, b: 1, p: 1, q: 1 },
-      variables: ["A", "B"],
-    });
+    const { experiments } = await shippedCorpus("catalysis-isomerisation");
+    const planted = hypothesis(isomerisation("planted", { a: 1, b: 1, p: 1, q: 1 }));
     const fit = fitLaw(planted, { experiments, ensemble: trajectories(), errorModel: "stated" }, { seed: 1 });
     expect(fit.kind === "fit" && fit.squares * 0.04).toBeCloseTo(11.693, 2);
   });
 
   it("depends on nothing but its law and its seed", async () => {
-    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const { experiments } = only(await shippedCorpus("nmc111-planted"), "charge-1C");
     const trial: Trial = { experiments, ensemble: particles({ nodes: 12 }), errorModel: "stated" };
     const again = (): unknown => fitLaw(hypothesis(constantExchange), trial, { seed: 3, draws: 1 });
     expect(again()).toEqual(again());
   });
 
   it("that cannot be simulated is a value with its reason", async () => {
-    const { experiments } = only(await corpus("nmc111-planted"), "charge-1C");
+    const { experiments } = only(await shippedCorpus("nmc111-planted"), "charge-1C");
     const fit = fitLaw(
       hypothesis({ name: "none", law: "k*log(c - 2)*eta", guess: { k: 1 } }),
       { experiments, ensemble: particles(), errorModel: "stated" },

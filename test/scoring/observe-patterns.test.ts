@@ -1,22 +1,21 @@
-import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { assumptionsOf } from "../../src/assumptions.js";
 import { constantExchange, electroAutocatalysis } from "../../src/ensemble/laws.js";
 import { particles } from "../../src/ensemble/particles.js";
 import type { Corpus, Experiment, Observation } from "../../src/experiment/experiment.js";
-import { readCorpus } from "../../src/experiment/read.js";
 import { only } from "../../src/experiment/select.js";
 import { fitLaw, type Fit } from "../../src/scoring/fit.js";
 import { hypothesis } from "../../src/scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../../src/scoring/objective.js";
 import { covariance } from "../../src/scoring/uncertainty.js";
+import { shippedCorpus } from "../shipped.js";
 
 const LAW = hypothesis(electroAutocatalysis);
 const TRUTH: Readonly<Record<string, number>> = { b: 25, k: Math.log(10), m: 0.6 };
 
 let corpus: Corpus;
 beforeAll(async () => {
-  corpus = await readCorpus(resolve(import.meta.dirname, "../../corpora/nmc-planted-patterns"));
+  corpus = await shippedCorpus("nmc-planted-patterns");
 });
 
 const seen = (...kinds: readonly Observation["kind"][]): Experiment[] =>
