@@ -6,7 +6,8 @@ import type { AssessResult, AssessTask, TrialData } from "./scoring/assessor.js"
 import type { Hypothesis } from "./scoring/hypothesis.js";
 import { objectiveOf } from "./scoring/objective.js";
 import { corpusHeading, rankSummaries } from "./scoring/rank.js";
-import type { FailedLaw, RankedLaw, Ranking, RobustnessCheck, Standing } from "./scoring/ranking.js";
+import type { RankedLaw } from "./scoring/ranked-law.js";
+import type { FailedLaw, Ranking, RobustnessCheck, Standing } from "./scoring/ranking.js";
 import { summarise, type Summary } from "./scoring/summarise.js";
 import { assessors, plain, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
 

@@ -4,7 +4,7 @@ import { knownNumbers } from "./inference/known-numbers.js";
 import { withIntervals } from "./inference/ranked-intervals.js";
 import { scoresOf } from "./inference/scores.js";
 import type { Law } from "./scoring/hypothesis.js";
-import type { FurtherScores, HeldProperty, RankedLaw } from "./scoring/ranking.js";
+import type { FurtherScores, HeldProperty, RankedLaw } from "./scoring/ranked-law.js";
 import type { FittedHypothesis } from "./trial.js";
 import { physicsVerdicts } from "./verdicts/physics-verdicts.js";
 import { standingText } from "./verdicts/standing.js";

@@ -117,22 +117,18 @@ export type { RungCount } from "./search/ladder.js";
 export { JournalError, readJournal, type FileJournal, type ReadJournal } from "./search/journal-file.js";
 export { memoryJournal, type Entry, type Journal } from "./search/journal.js";
 export { explainSearch, type LawGroup } from "./search/explain.js";
+export type { Inquiry, InquiredLaw, PairedLaws } from "./scoring/inquiry.js";
 export type {
-  Ranking,
   RankedLaw,
   FittedParameter,
-  RobustnessCheck,
-  Standing,
   KnownInterval,
   KnownNumbers,
   FurtherScores,
   Identified,
   HeldProperty,
   FrameSeen,
-  Inquiry,
-  InquiredLaw,
-  PairedLaws,
-} from "./scoring/ranking.js";
+} from "./scoring/ranked-law.js";
+export type { Ranking, RobustnessCheck, Standing } from "./scoring/ranking.js";
 export type { TrialOptions } from "./trial.js";
 
 // how surely: fits, intervals, posteriors, evidence

@@ -2,7 +2,7 @@ import type { InquiryAnswer, InquiryTask } from "./inference/inquirer.js";
 import { pairedTest } from "./inference/paired.js";
 import { evidenceWeights } from "./inference/weights.js";
 import type { TrialData } from "./scoring/assessor.js";
-import type { InquiredLaw, Inquiry, PairedLaws } from "./scoring/ranking.js";
+import type { InquiredLaw, Inquiry, PairedLaws } from "./scoring/inquiry.js";
 import { crewOf, plain, type FittedHypothesis } from "./trial.js";
 
 interface InquireOptions {

@@ -1,5 +1,6 @@
 import { buildEnsemble } from "../ensemble/build.js";
-import type { RankedLaw, Ranking } from "../scoring/ranking.js";
+import type { RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking } from "../scoring/ranking.js";
 import type { KnownLaw } from "./predictive.js";
 
 /** Fewest and most laws of a ranking that an experiment is planned between. */

@@ -3,7 +3,7 @@ import type { Ensemble } from "../ensemble/ensemble.js";
 import type { Experiment } from "../experiment/experiment.js";
 import type { ParameterDeclaration } from "../expression/declaration.js";
 import type { Expression } from "../expression/expression.js";
-import type { KnownNumbers } from "../scoring/ranking.js";
+import type { KnownNumbers } from "../scoring/ranked-law.js";
 import { toUnit, unitSlope } from "../scoring/transform.js";
 import { readingsOf, type Readings } from "./readings.js";
 

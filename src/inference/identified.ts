@@ -1,4 +1,4 @@
-import type { Identified } from "../scoring/ranking.js";
+import type { Identified } from "../scoring/ranked-law.js";
 import { objectiveOf } from "../scoring/objective.js";
 import { toUnit } from "../scoring/transform.js";
 import { degeneraciesOf } from "./degeneracies.js";

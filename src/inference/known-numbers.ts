@@ -1,7 +1,7 @@
 import type { Fit } from "../scoring/fit.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
-import type { KnownNumbers } from "../scoring/ranking.js";
+import type { KnownNumbers } from "../scoring/ranked-law.js";
 import { toUnit, unitSlope } from "../scoring/transform.js";
 import { gaussianOf } from "./gaussian.js";
 

@@ -1,7 +1,7 @@
 import type { Fit } from "../scoring/fit.js";
 import type { Law } from "../scoring/hypothesis.js";
 import { objectiveOf, type Trial } from "../scoring/objective.js";
-import type { FittedParameter, RankedLaw } from "../scoring/ranking.js";
+import type { FittedParameter, RankedLaw } from "../scoring/ranked-law.js";
 import { profileIntervals, type Interval } from "./profile.js";
 
 /** Simulations with sensitivities for one end: enough where the data say something, little where they do not. */

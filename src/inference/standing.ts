@@ -1,4 +1,5 @@
-import type { RankedLaw, Standing } from "../scoring/ranking.js";
+import type { RankedLaw } from "../scoring/ranked-law.js";
+import type { Standing } from "../scoring/ranking.js";
 import { oddsText } from "./finding.js";
 import { REFUTED } from "./weights.js";
 

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Inquiry } from "../scoring/ranking.js";
+import type { Inquiry } from "../scoring/inquiry.js";
 import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /**

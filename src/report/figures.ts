@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { MeasuredCurve, RankedLaw, Ranking } from "../scoring/ranking.js";
+import type { MeasuredCurve, RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking } from "../scoring/ranking.js";
 import { checkFigure } from "./check-figure.js";
 import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 import { framesFigure } from "./frames-figure.js";

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { FrameSeen, RankedLaw } from "../scoring/ranking.js";
+import type { FrameSeen, RankedLaw } from "../scoring/ranked-law.js";
 import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /** Frames that are drawn: the first, the last, and evenly between them. */

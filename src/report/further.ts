@@ -1,11 +1,6 @@
-import type {
-  HeldProperty,
-  InquiredLaw,
-  Inquiry,
-  PairedLaws,
-  RankedLaw,
-  Ranking,
-} from "../scoring/ranking.js";
+import type { InquiredLaw, Inquiry, PairedLaws } from "../scoring/inquiry.js";
+import type { HeldProperty, RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking } from "../scoring/ranking.js";
 import { short } from "./numbers.js";
 
 /** A law by every score, each less that of the best law of the ranking; undefined where it was not computed. */

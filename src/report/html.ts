@@ -1,4 +1,5 @@
-import type { FittedParameter, HeldProperty, RankedLaw, Ranking } from "../scoring/ranking.js";
+import type { FittedParameter, HeldProperty, RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking } from "../scoring/ranking.js";
 import { frameRows, identifiedLines, inquiryLines, propertyCounts, scoreRows } from "./further.js";
 import { short } from "./numbers.js";
 import { searchedText } from "./searched.js";

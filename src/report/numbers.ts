@@ -1,4 +1,4 @@
-import type { KnownInterval } from "../scoring/ranking.js";
+import type { KnownInterval } from "../scoring/ranked-law.js";
 
 /** A number with its standard error: 5.2 ± 0.3, digits to two figures of the error. */
 export function withError(value: number, error: number): string {

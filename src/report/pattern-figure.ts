@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { MeasuredCurve, RankedLaw } from "../scoring/ranking.js";
+import type { MeasuredCurve, RankedLaw } from "../scoring/ranked-law.js";
 import { BY_PANEL, PALETTE, type Figure } from "./figure.js";
 
 /** Experiments and patterns of each that are drawn: the first, the last, and evenly between them. */

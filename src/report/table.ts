@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { FittedParameter, RankedLaw, Ranking } from "../scoring/ranking.js";
+import type { FittedParameter, RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking } from "../scoring/ranking.js";
 import {
   frameRows,
   identifiedLines,

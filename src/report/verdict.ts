@@ -1,4 +1,5 @@
-import type { RankedLaw, Ranking, RobustnessCheck } from "../scoring/ranking.js";
+import type { RankedLaw } from "../scoring/ranked-law.js";
+import type { Ranking, RobustnessCheck } from "../scoring/ranking.js";
 
 /** What the data say in sentences, and what they cannot decide. */
 export function verdict(ranking: Ranking): string[] {

@@ -4,7 +4,7 @@ import { binned, sample } from "../distribution/weighted.js";
 import type { Prediction } from "../ensemble/ensemble.js";
 import type { Experiment, Frame, Histogram } from "../experiment/experiment.js";
 import { normalCumulative } from "../numerics/normal.js";
-import type { FrameSeen } from "./ranking.js";
+import type { FrameSeen } from "./ranked-law.js";
 import type { Law } from "./hypothesis.js";
 import type { Objective, Trial } from "./objective.js";
 import { valuesAt } from "./unknowns.js";

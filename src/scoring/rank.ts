@@ -1,6 +1,7 @@
 import type { Corpus } from "../experiment/experiment.js";
 import { criterionWeights } from "./criterion.js";
-import type { RankedLaw, Ranking } from "./ranking.js";
+import type { RankedLaw } from "./ranked-law.js";
+import type { Ranking } from "./ranking.js";
 import type { Summary } from "./summarise.js";
 
 /** Orders summaries by their criterion and weighs them. */

@@ -9,7 +9,7 @@ import type { Fit } from "./fit.js";
 import type { Law } from "./hypothesis.js";
 import { framesSeen } from "./frames-seen.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import type { ExchangeCurve, FittedParameter, MeasuredCurve, Misfit, RankedLaw } from "./ranking.js";
+import type { ExchangeCurve, FittedParameter, MeasuredCurve, Misfit, RankedLaw } from "./ranked-law.js";
 import { covariance } from "./uncertainty.js";
 import { scaleBounds, toUnit, unitSlope } from "./transform.js";
 

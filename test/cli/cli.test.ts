@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { progressLine } from "../../src/cli/progress.js";
-import type { KnownNumbers } from "../../src/scoring/ranking.js";
+import type { KnownNumbers } from "../../src/scoring/ranked-law.js";
 import { ranking } from "../report/fixture.js";
 import { MAIN, ROOT, run } from "./command.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { standingOf } from "../../src/inference/standing.js";
-import type { RankedLaw } from "../../src/scoring/ranking.js";
+import type { RankedLaw } from "../../src/scoring/ranked-law.js";
 import { verdict } from "../../src/report/verdict.js";
 import { intervalText } from "../../src/report/numbers.js";
 import { parameterText } from "../../src/report/table.js";

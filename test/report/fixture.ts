@@ -1,5 +1,6 @@
 import { parse } from "../../src/expression/parse.js";
-import type { RankedLaw, Ranking } from "../../src/scoring/ranking.js";
+import type { RankedLaw } from "../../src/scoring/ranked-law.js";
+import type { Ranking } from "../../src/scoring/ranking.js";
 
 const times = [0, 1, 2, 3, 4];
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { drawSvg } from "../../src/report/figure.js";
 import { patternFigure } from "../../src/report/pattern-figure.js";
-import type { MeasuredCurve, RankedLaw } from "../../src/scoring/ranking.js";
+import type { MeasuredCurve, RankedLaw } from "../../src/scoring/ranked-law.js";
 import { ranking } from "./fixture.js";
 
 const pattern = (experiment: string, n: number): MeasuredCurve => ({

@@ -16,7 +16,8 @@ import { writeReport } from "../../src/report/write.js";
 import { prospectFigure } from "../../src/report/prospect-figure.js";
 import { renderProspects } from "../../src/report/prospects.js";
 import type { Prospect } from "../../src/design/next-experiment.js";
-import type { HeldProperty, Ranking } from "../../src/scoring/ranking.js";
+import type { HeldProperty } from "../../src/scoring/ranked-law.js";
+import type { Ranking } from "../../src/scoring/ranking.js";
 import { ranking } from "./fixture.js";
 
 describe("the table", () => {
