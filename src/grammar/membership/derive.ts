@@ -7,7 +7,9 @@ import { arrange } from "../canonical/arrange.js";
 import type { Derivation, Grammar } from "../grammar.js";
 import { lawOf } from "../law-of.js";
 import { flatten, textOf, type Flat } from "./flat.js";
-import { Matcher, START, subsets, type Meaning, type State } from "./match.js";
+import { Matcher } from "./match.js";
+import { START, type Meaning, type State } from "./state.js";
+import { subsets } from "./subsets.js";
 
 /** Whether a law is in the language of a grammar. */
 export type Membership =

@@ -7,31 +7,13 @@ import {
   negative,
   numberIn,
   numeral,
-  product,
-  sum,
   textOf,
   type Flat,
 } from "./flat.js";
+import { holeIn } from "./hole-in.js";
+import { Placement } from "./place.js";
+import { further, inPart, START, type Meaning, type State } from "./state.js";
 import { wideRules } from "./wide.js";
-
-/** What a parameter of the grammar is in a user's law: a name, a name with its sign turned ("-a"), or a number. */
-export type Meaning = string | number;
-
-/** How far a match has come. */
-export interface State {
-  /** Meanings of parameters; each use of a fresh one has an entry of its own. */
-  readonly meanings: ReadonlyMap<string, Meaning>;
-  /** What fills the holes of the production at hand, with the key of the part of the law that it derives. */
-  readonly children: ReadonlyMap<number, { readonly derivation: Derivation; readonly key: string }>;
-  /** Nodes of the law that have found their place. */
-  readonly matched: number;
-  /** Rules that are being tried on the same part of the law, so that they do not go around. */
-  readonly open: readonly string[];
-  /** Parameters may mean anything, even two things at once: shape alone is looked at. */
-  readonly shapeOnly: boolean;
-  /** A factor of the grammar that the law does not write may be 1. */
-  readonly ones: boolean;
-}
 
 /** A part of a law that a rule could not derive. */
 export interface Failure {
@@ -39,15 +21,6 @@ export interface Failure {
   readonly part: Flat;
   readonly matched: number;
 }
-
-export const START: State = {
-  meanings: new Map(),
-  children: new Map(),
-  matched: 0,
-  open: [],
-  shapeOnly: false,
-  ones: true,
-};
 
 /** Rules tried on parts before a search among derivations of the right shape is given up. */
 const MOST_TRIES = 20_000;
@@ -60,7 +33,8 @@ export class Matcher {
   readonly #parameters: ReadonlyMap<string, GrammarParameter>;
   readonly #bodies: ReadonlyMap<string, readonly Flat[]>;
   readonly #grammar: Grammar;
-  readonly #wide: Readonly<Record<"sum" | "product", ReadonlySet<string>>>;
+  readonly #sums: Placement;
+  readonly #products: Placement;
   readonly #shapes = new Map<string, boolean>();
   #tries = 0;
   /** The failure before which most of the law had found its place; of several, the one of the smallest part. */
@@ -75,7 +49,14 @@ export class Matcher {
         productions.map(({ body }) => flatten(body)),
       ]),
     );
-    this.#wide = { sum: wideRules(this.#bodies, "sum"), product: wideRules(this.#bodies, "product") };
+    const placement = (kind: "sum" | "product"): Placement =>
+      new Placement(
+        kind,
+        (body, part, state) => this.match(body, part, state),
+        wideRules(this.#bodies, kind),
+      );
+    this.#sums = placement("sum");
+    this.#products = placement("product");
   }
 
   /** True where not all derivations of the right shape were tried. */
@@ -155,14 +136,14 @@ export class Matcher {
           yield* this.#matchAll(body.operands, part.operands, further(state));
         return;
       case "sum":
-        if (part.kind === "sum") yield* this.#place("sum", body.operands, part.operands, state);
+        if (part.kind === "sum") yield* this.#sums.place(body.operands, part.operands, state);
         return;
       case "product": {
         const front = numberIn(factorsOf(part)) / numberIn(body.operands);
         const others = factorsOf(part).filter(({ kind }) => kind !== "number");
         const parts = front === 1 ? others : [numeral(front), ...others];
         const factors = body.operands.filter(({ kind }) => kind !== "number");
-        yield* this.#place("product", factors, parts, state);
+        yield* this.#products.place(factors, parts, state);
       }
     }
   }
@@ -206,111 +187,6 @@ export class Matcher {
     if (before === undefined && !taken)
       yield { ...further(state), meanings: new Map([...state.meanings, [key, value]]) };
   }
-
-  /** Gives each operand of a sum or product its part: first those without holes, then holes take what is left. */
-  *#place(
-    kind: "sum" | "product",
-    operands: readonly Flat[],
-    parts: readonly Flat[],
-    state: State,
-  ): Generator<State> {
-    const fixed = operands.filter((each) => !holeIn(each));
-    const order = [...fixed].sort((a, b) => Number(a.kind === "parameter") - Number(b.kind === "parameter"));
-    const holes = operands.filter(holeIn);
-    yield* this.#placeFixed(kind, order, holes, parts, state);
-  }
-
-  *#placeFixed(
-    kind: "sum" | "product",
-    fixed: readonly Flat[],
-    holes: readonly Flat[],
-    parts: readonly Flat[],
-    state: State,
-  ): Generator<State> {
-    if (fixed.length === 0) {
-      yield* this.#placeHoles(kind, holes, parts, state);
-      return;
-    }
-    const [first, ...others] = fixed;
-    for (const [n, part] of parts.entries()) {
-      const rest = parts.filter((_, m) => m !== n);
-      // where it is the only operand the part is not smaller than the whole
-      const inner = rest.length === 0 ? state : inPart(state);
-      for (const after of this.match(first, part, inner))
-        yield* this.#placeFixed(kind, others, holes, rest, after);
-      // (m - c) against -(c - m), a against -b: the sign goes to the number in front
-      const turns = part.kind === "sum" || first.kind === "parameter";
-      if (kind === "product" && turns && numberIn(rest) < 0 && part.kind !== "number") {
-        const turned = factorsOf(product([numeral(-1), ...rest]));
-        const left = isOne(turned) ? [] : turned;
-        for (const after of this.match(first, negative(part), inPart(state)))
-          yield* this.#placeFixed(kind, others, holes, left, after);
-      }
-    }
-    // a factor that is not written is 1; such a match has come less far
-    const factor = first.kind === "inverse" ? first.of : first;
-    if (state.ones && kind === "product" && factor.kind === "parameter" && numberIn(parts) === 1)
-      for (const after of this.match(first, numeral(1), state))
-        yield* this.#placeFixed(kind, others, holes, parts, { ...after, matched: state.matched - 2 });
-  }
-
-  *#placeHoles(
-    kind: "sum" | "product",
-    holes: readonly Flat[],
-    parts: readonly Flat[],
-    state: State,
-  ): Generator<State> {
-    if (holes.length === 0) {
-      if (parts.length === 0) yield state;
-      return;
-    }
-    const [first, ...others] = holes;
-    const wide = this.#wide[kind].has(holeIn(first)!);
-    const choices = others.length === 0 ? [(1 << parts.length) - 1] : subsets(parts.length);
-    for (const choice of choices) {
-      const own = parts.filter((_, n) => choice & (1 << n));
-      const many = own.filter((each) => each.kind !== "number").length > 1;
-      if ((many && !wide) || (own.length === 0 && kind === "sum")) continue;
-      const rest = parts.filter((_, n) => !(choice & (1 << n)));
-      // what is tried with every order of operands had better leave to the last hole what it can take
-      const lastFails =
-        others.length === 1 && !state.shapeOnly && !this.#canFill(others[0], joined(kind, rest));
-      if (lastFails) continue;
-      const whole = joined(kind, own);
-      const inner = own.length === parts.length ? state : inPart(state);
-      for (const after of this.#fill(first, whole, inner))
-        yield* this.#placeHoles(kind, others, rest, { ...after, open: state.open });
-    }
-  }
-
-  /** Whether a hole can take a part, by its shape. */
-  #canFill(body: Flat, part: Flat): boolean {
-    return this.#fill(body, part, { ...START, matched: -Infinity, shapeOnly: true }).next().done === false;
-  }
-
-  /** A hole, its inverse in a product, or its negative in a sum. */
-  #fill(body: Flat, part: Flat, state: State): Generator<State> {
-    if (body.kind === "inverse") return this.match(body.of, inverse(part), state);
-    if (body.kind === "product") return this.match(body.operands[1], negative(part), state);
-    return this.match(body, part, state);
-  }
-}
-
-const joined = (kind: "sum" | "product", parts: readonly Flat[]): Flat =>
-  kind === "sum" ? sum(parts) : product(parts);
-
-const further = (state: State): State => ({ ...state, matched: state.matched + 1 });
-
-/** A smaller part of the law: no rule is open on it. */
-const inPart = (state: State): State => ({ ...state, open: [] });
-
-/** The rule of a hole, of its inverse, or of its negative. */
-function holeIn(body: Flat): string | undefined {
-  if (body.kind === "hole") return body.nonterminal;
-  if (body.kind === "inverse") return holeIn(body.of);
-  if (body.kind !== "product" || body.operands.length !== 2) return undefined;
-  const [sign, hole] = body.operands;
-  return sign.kind === "number" && sign.value === -1 && hole.kind === "hole" ? hole.nonterminal : undefined;
 }
 
 function meaningOf(part: Flat): Meaning | undefined {
@@ -319,12 +195,3 @@ function meaningOf(part: Flat): Meaning | undefined {
 }
 
 const bare = (meaning: Meaning): string => String(meaning).replace(/^-/, "");
-
-const isOne = (parts: readonly Flat[]): boolean =>
-  parts.length === 1 && parts[0].kind === "number" && parts[0].value === 1;
-
-/** Bit patterns, few bits first. */
-export function subsets(length: number): number[] {
-  const bits = (n: number): number => n.toString(2).replaceAll("0", "").length;
-  return Array.from({ length: 1 << length }, (_, n) => n).sort((a, b) => bits(a) - bits(b) || a - b);
-}
