@@ -2,7 +2,7 @@ import { random, type Random } from "../../numerics/random.js";
 import type { CompositionResponse } from "./composition-response.js";
 import type { GeneralizedFit } from "./generalized-fit.js";
 import type { ShiftResponse } from "./shared-shift.js";
-import { dot } from "./vector.js";
+import { dot } from "../vector.js";
 
 export interface BootstrapOptions {
   /** Frames in a block. */

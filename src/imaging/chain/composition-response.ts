@@ -2,7 +2,7 @@ import { amountOf, compositionGradient } from "./composition.js";
 import type { Reference } from "./reference.js";
 import type { ShiftResponse } from "./shared-shift.js";
 import type { StackFit } from "./stack-fit.js";
-import { dot } from "./vector.js";
+import { dot } from "../vector.js";
 
 /** How the composition of a particle answers to the frames, to first order. */
 export interface CompositionResponse {

@@ -12,7 +12,7 @@ import {
   type SystematicParts,
 } from "./systematic.js";
 import type { VarianceComponents } from "./variance-components.js";
-import { dot } from "./vector.js";
+import { dot } from "../vector.js";
 
 export interface EstimateOptions extends StackModel, BootstrapOptions, SystematicOptions {
   /** eV added to the energies; refined by one step where it was fitted. */

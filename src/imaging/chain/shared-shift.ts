@@ -2,7 +2,7 @@ import type { GeneralizedFit } from "./generalized-fit.js";
 import { amountOf } from "./composition.js";
 import { spectrumOf, type ParticleSpectra } from "./particle-spectra.js";
 import type { ParticleModel } from "./particle-model.js";
-import { dot } from "./vector.js";
+import { dot } from "../vector.js";
 
 /** The particles of a stack; those whose frames do not determine the terms are undefined. */
 export interface FittedParticles {

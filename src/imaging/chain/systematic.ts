@@ -1,7 +1,7 @@
 import type { CompositionResponse } from "./composition-response.js";
 import { sampleReference, type Reference } from "./reference.js";
 import type { StackFit } from "./stack-fit.js";
-import { dot, quadratic } from "./vector.js";
+import { dot, quadratic } from "../vector.js";
 
 /** Parts of the systematic error of a composition, standard deviations that add in squares. */
 export interface SystematicParts {

@@ -1,4 +1,5 @@
 import { factorize, solveLower, solveUpper } from "../chain/cholesky.js";
+import { dot } from "../vector.js";
 import type { SeriesModel } from "./series-model.js";
 
 /** The uncertain numbers of a setup as patterns of known populations tell them. */
@@ -159,10 +160,4 @@ class Problem {
     }
     return covariance;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let p = 0; p < a.length; p++) sum += a[p] * b[p];
-  return sum;
 }

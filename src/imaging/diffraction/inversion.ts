@@ -1,8 +1,8 @@
 import type { Random } from "../../numerics/random.js";
+import { addScaled, dot } from "../vector.js";
 import { chebyshevColumns } from "./background.js";
-import { addMass, compositionGrid, type CompositionGrid } from "./composition-grid.js";
+import { CompositionColumns } from "./composition-columns.js";
 import { InertLines } from "./inert-lines.js";
-import { PatternKernel } from "./kernel.js";
 import { Projection } from "./projection.js";
 import type { Series } from "./series.js";
 import type { Setup } from "./setup.js";
@@ -38,7 +38,7 @@ interface System {
 /**
  * One pattern as linear equations in the masses at evenly spaced compositions. Background, inert lines and (linearised at
  * the present setup, with one more equation for each prior) what is uncertain of places and inactive share are taken out
- * by projection. Widths are not fitted along, since a wider density and wider lines look the same. Inactive material is part of every column, in its share.
+ * by projection. Widths are not fitted along, since a wider density and wider lines look the same.
  */
 export class Inversion {
   readonly compositions: Float64Array;
@@ -50,21 +50,14 @@ export class Inversion {
   readonly values: Float64Array;
   readonly measured: Data;
   readonly #points: number;
-  readonly #grid: CompositionGrid;
-  readonly #first: number;
-  readonly #kernel: PatternKernel;
+  readonly #columns: CompositionColumns;
   readonly #inert: InertLines;
   readonly #projections: Readonly<Record<SetupTaken, Projection>>;
   readonly #inverse: Float64Array;
-  /** By reflection and composition, in units of sigma. */
-  readonly #parts: readonly (readonly Float64Array[])[];
   readonly #systems: Readonly<Record<SetupTaken, System>>;
-  readonly #strengths: Float64Array;
   /** Unknowns that are fitted along. */
   readonly #fitted: readonly number[];
   readonly #mean: MeanComposition | undefined;
-  /** Nodes of the grid on which something may lie. */
-  readonly #active: Uint8Array;
   #masses: Float64Array;
 
   constructor(
@@ -80,15 +73,6 @@ export class Inversion {
     this.time = series.times[t];
     this.unknowns = setupUnknowns(setup);
     this.values = statedValues(this.unknowns);
-    this.#grid = compositionGrid(Math.round(1 / step));
-    this.step = this.#grid.step;
-    const inside = Array.from(this.#grid.nodes.keys()).filter((n) => {
-      const c = this.#grid.nodes[n];
-      return c >= range[0] - 1e-9 && c <= range[1] + 1e-9;
-    });
-    this.#first = inside[0];
-    this.compositions = Float64Array.from(inside, (n) => this.#grid.nodes[n]);
-    this.#kernel = new PatternKernel(setup, this.unknowns, points, this.#grid);
     this.#inert = new InertLines(setup, this.unknowns, points);
     this.#points = points.length;
     const { declarations, width, size } = this.unknowns;
@@ -96,36 +80,23 @@ export class Inversion {
     const uncertain = this.#fitted.length;
     const rows = points.length + uncertain;
     const fixed = setup.background + setup.inert.length;
+    const background = chebyshevColumns(points, setup.background);
     this.#projections = {
-      exact: new Projection(rows, fixed),
-      uncertain: new Projection(rows, fixed + uncertain),
+      exact: projectionOf(rows, fixed, background),
+      uncertain: projectionOf(rows, fixed + uncertain, background),
     };
-    for (const { columns } of Object.values(this.#projections)) {
-      chebyshevColumns(points, setup.background).forEach((column, k) => columns[k].set(column));
-    }
-    const { intensities, errors } = series;
-    const alive = (p: number): boolean => p < points.length && Number.isFinite(intensities[t][p]);
-    this.#inverse = Float64Array.from({ length: rows }, (_, p) => (alive(p) ? 1 / errors[t][p] : 0));
-    this.measured = {
-      pattern: this.#inverse.map((inverse, p) => (inverse === 0 ? 0 : intensities[t][p] * inverse)),
-      centres: Float64Array.from(declarations, ({ prior }) => prior!.mean),
-      mean: 0,
-    };
-    this.#inverse.fill(1, points.length);
-    const column = (): Float64Array => new Float64Array(rows);
-    this.#parts = setup.reflections.map(() => inside.map(column));
-    const system = (): System => ({
-      columns: inside.map(column),
-      matrix: new Float64Array(inside.length ** 2),
-      current: false,
-    });
-    this.#systems = { exact: system(), uncertain: system() };
-    this.#strengths = new Float64Array(setup.reflections.length).fill(1);
+    const { inverse, pattern } = standardised(series, t, rows);
+    this.#inverse = inverse;
+    const centres = Float64Array.from(declarations, ({ prior }) => prior!.mean);
+    this.measured = { pattern, centres, mean: 0 };
+    const looked = { points, inverse, range, step };
+    this.#columns = new CompositionColumns(setup, this.unknowns, this.values, looked);
+    this.step = this.#columns.step;
+    this.compositions = this.#columns.compositions;
+    const count = this.compositions.length;
+    this.#systems = { exact: emptySystem(count, rows), uncertain: emptySystem(count, rows) };
     this.#mean = mean;
-    const inactive = new Float64Array(this.#grid.count);
-    addMass(this.#grid, setup.inactive.composition, 1, inactive);
-    this.#active = Uint8Array.from(inactive, (mass, n) => (mass !== 0 || inside.includes(n) ? 1 : 0));
-    this.#masses = new Float64Array(inside.length);
+    this.#masses = new Float64Array(count);
     this.#prepare();
   }
 
@@ -137,7 +108,10 @@ export class Inversion {
     const first = this.#masses.every((mass) => mass === 0);
     const moved = this.#move(this.#left("uncertain", masses, data));
     this.#masses = masses.slice();
-    if (this.setup.amplitudes === "own") this.#strengthen(data);
+    if (this.setup.amplitudes === "own") {
+      const others = this.#projections.exact.columns;
+      this.#columns.strengthen(data.pattern, this.#masses, others);
+    }
     this.#prepare();
     return moved < 0.01 && !first;
   }
@@ -165,7 +139,7 @@ export class Inversion {
   /** What could have been measured of a solution at the present setup. */
   drawn(masses: Float64Array, stream: Random): Data {
     const { amounts, columns } = this.#left("exact", masses, this.measured);
-    const pattern = this.#sum(masses);
+    const pattern = this.#columns.sum(masses);
     columns.forEach((column, k) => addScaled(pattern, column, amounts[k], this.#inverse));
     for (let p = 0; p < this.#points; p++) {
       pattern[p] = this.#inverse[p] === 0 ? 0 : pattern[p] + stream.normal();
@@ -204,8 +178,7 @@ export class Inversion {
     if (system.current) return system;
     const { columns, matrix } = system;
     columns.forEach((out, j) => {
-      out.fill(0);
-      this.#parts.forEach((parts, h) => addScaled(out, parts[j], this.#strengths[h]));
+      this.#columns.column(j, out);
       this.#projections[taken].reject(out);
     });
     const [count, row] = [columns.length, this.#meanRow()];
@@ -220,9 +193,8 @@ export class Inversion {
 
   /** Lines at the present setup, and how they follow it. */
   #prepare(): void {
-    this.#kernel.update(this.values, this.#active);
+    this.#columns.update();
     this.#inert.update(this.values);
-    this.#parts.forEach((columns, h) => this.#fill(h, columns));
     const { exact, uncertain } = this.#projections;
     this.#inert.lines.forEach(({ value }, j) => {
       for (const { columns } of [exact, uncertain]) columns[this.setup.background + j].set(value);
@@ -239,44 +211,10 @@ export class Inversion {
     this.#systems.exact.current = this.#systems.uncertain.current = false;
   }
 
-  #fill(h: number, columns: readonly Float64Array[]): void {
-    const inactive = this.#inactiveLines(h);
-    const share = this.#fraction / (1 - this.#fraction);
-    const mass = new Float64Array(this.#grid.count);
-    columns.forEach((column, j) => {
-      mass.fill(0)[this.#first + j] = 1;
-      this.#kernel.apply(h, mass, column.fill(0));
-      addScaled(column, inactive, share);
-      for (let p = 0; p < column.length; p++) column[p] *= this.#inverse[p];
-    });
-  }
-
-  get #fraction(): number {
-    const { inactive } = this.unknowns;
-    return inactive < 0 ? this.setup.inactive.fraction : this.values[inactive];
-  }
-
-  #inactiveLines(h: number): Float64Array {
-    const out = new Float64Array(this.#inverse.length);
-    const mass = new Float64Array(this.#grid.count);
-    addMass(this.#grid, this.setup.inactive.composition, 1, mass);
-    this.#kernel.apply(h, mass, out);
-    return out;
-  }
-
   /** How the pattern of the present solution follows an unknown on its fitted scale. */
   #slope(m: number, amounts: Float64Array, out: Float64Array): void {
     out.fill(0);
-    const total = this.#masses.reduce((sum, mass) => sum + mass, 0);
-    const share = this.#fraction / (1 - this.#fraction);
-    const laid = new Float64Array(this.#grid.count);
-    this.#masses.forEach((mass, j) => (laid[this.#first + j] = mass));
-    addMass(this.#grid, this.setup.inactive.composition, share * total, laid);
-    this.#parts.forEach((_, h) => {
-      if (m === this.unknowns.inactive) {
-        addScaled(out, this.#inactiveLines(h), (this.#strengths[h] * total) / (1 - this.#fraction) ** 2);
-      } else this.#kernel.applySlope(m, h, laid, this.#strengths[h], out);
-    });
+    this.#columns.addSlope(m, this.#masses, out);
     this.#inert.lines.forEach((_, j) =>
       this.#inert.addSlope(j, m, amounts[this.setup.background + j], out.subarray(0, this.#points)),
     );
@@ -301,40 +239,12 @@ export class Inversion {
     );
   }
 
-  /** What masses give, in units of sigma. */
-  #sum(masses: Float64Array): Float64Array {
-    const out = new Float64Array(this.#inverse.length);
-    this.#parts.forEach((columns, h) =>
-      columns.forEach((column, j) => {
-        if (masses[j] !== 0) addScaled(out, column, this.#strengths[h] * masses[j]);
-      }),
-    );
-    return out;
-  }
-
   /** Fits what the projection holds to what masses leave of the data. */
   #left(taken: SetupTaken, masses: Float64Array, data: Data): Projection {
     const projection = this.#projections[taken];
-    const sum = this.#sum(masses);
+    const sum = this.#columns.sum(masses);
     projection.fit(this.#target(taken, data).map((value, p) => value - sum[p]));
     return projection;
-  }
-
-  /** Amplitudes of the reflections for the present masses, relative to their mean. */
-  #strengthen({ pattern }: Data): void {
-    const { exact } = this.#projections;
-    const own = new Projection(this.#inverse.length, this.#parts.length + exact.columns.length);
-    this.#parts.forEach((columns, h) =>
-      columns.forEach((column, j) => addScaled(own.columns[h], column, this.#masses[j])),
-    );
-    exact.columns.forEach((column, k) =>
-      addScaled(own.columns[this.#parts.length + k], column, 1, this.#inverse),
-    );
-    own.factor(new Float64Array(this.#inverse.length).fill(1));
-    own.fit(pattern.slice());
-    const amounts = own.amounts.subarray(0, this.#parts.length);
-    const middle = amounts.reduce((sum, amount) => sum + amount, 0) / amounts.length;
-    amounts.forEach((amount, h) => (this.#strengths[h] = Math.max(1e-3, amount / middle)));
   }
 
   /** sum_j (c_j - mean) u_j = 0 +- error * mass, where coulometry gives the mean of active and inactive together. */
@@ -342,19 +252,30 @@ export class Inversion {
     const mass = this.#masses.reduce((sum, each) => sum + each, 0);
     if (!this.#mean || mass === 0) return new Float64Array(this.compositions.length);
     const { value, error } = this.#mean;
-    const active = (value - this.#fraction * this.setup.inactive.composition) / (1 - this.#fraction);
+    const { fraction } = this.#columns;
+    const active = (value - fraction * this.setup.inactive.composition) / (1 - fraction);
     return this.compositions.map((c) => (c - active) / (error * mass));
   }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let p = 0; p < a.length; p++) sum += a[p] * b[p];
-  return sum;
+const emptySystem = (count: number, rows: number): System => ({
+  columns: Array.from({ length: count }, () => new Float64Array(rows)),
+  matrix: new Float64Array(count ** 2),
+  current: false,
+});
+
+/** A projection whose first columns stand already. */
+function projectionOf(rows: number, count: number, first: readonly Float64Array[]): Projection {
+  const projection = new Projection(rows, count);
+  first.forEach((column, k) => projection.columns[k].set(column));
+  return projection;
 }
 
-/** Adds a column times a factor, weighted where weights are given. */
-function addScaled(out: Float64Array, column: Float64Array, factor: number, weights?: Float64Array): void {
-  if (weights) for (let p = 0; p < out.length; p++) out[p] += factor * column[p] * weights[p];
-  else for (let p = 0; p < out.length; p++) out[p] += factor * column[p];
+/** 1 / sigma of each point, 0 where nothing was measured, and the pattern in these units; 1 and 0 for each prior. */
+function standardised({ intensities, errors }: Series, t: number, rows: number) {
+  const points = intensities[t].length;
+  const alive = (p: number): boolean => p < points && Number.isFinite(intensities[t][p]);
+  const inverse = Float64Array.from({ length: rows }, (_, p) => (alive(p) ? 1 / errors[t][p] : 0));
+  const pattern = inverse.map((weight, p) => (weight === 0 ? 0 : intensities[t][p] * weight));
+  return { inverse: inverse.fill(1, points), pattern };
 }

@@ -6,7 +6,7 @@ import type { ParticleSpectra } from "../../../src/imaging/chain/particle-spectr
 import type { Reference } from "../../../src/imaging/chain/reference.js";
 import { shiftResponse } from "../../../src/imaging/chain/shared-shift.js";
 import { fitStack } from "../../../src/imaging/chain/stack-fit.js";
-import { dot } from "../../../src/imaging/chain/vector.js";
+import { dot } from "../../../src/imaging/vector.js";
 import { random } from "../../../src/numerics/random.js";
 
 const POINTS = 60;
