@@ -69,7 +69,11 @@ describe("a search with --journal", { timeout: 120_000 }, () => {
     const lines = stdout.trim().split("\n");
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
-    expect(lines[1]).toContain("with <forward> k * A");
+    const groups = lines.slice(1).flatMap((line) => /^ {2,}([\d.]+) +\d+ {2}/.exec(line)?.[1] ?? []);
+    const medians = groups.map(Number);
+    expect(medians).toEqual([...medians].sort((a, b) => a - b));
+    expect(medians[0]).toBeLessThan(0.01 * medians.at(-1)!);
+    expect(stdout).toMatch(/with(out)? <(forward|sites|adsorbed)> \S/);
   });
 
   it("tells in its report what was looked at", () => {
