@@ -38,7 +38,7 @@ const svg = await drawSvg({
         title: "processor time of a search / s",
         scale: { zero: true },
       },
-      y: { field: "law", type: "nominal", title: null, sort: laws },
+      y: { field: "law", type: "nominal", title: null, sort: laws, axis: { labelLimit: 300 } },
       color: {
         field: "outcome",
         type: "nominal",
