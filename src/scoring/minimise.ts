@@ -9,7 +9,8 @@ export interface MinimiseOptions {
   /** Stops when a step gains less than this in -2 ln L. Default 1e-4. */
   readonly gain?: number;
   /**
-   * A value above which nobody is interested: there, a step also has to gain a share of the excess. Default: none.
+   * A value above which nobody is interested: there, a step also has to gain, or promise, a share of the excess. Default:
+   * none.
    */
   readonly goal?: number;
   /** Relative tolerance of the simulations. */
@@ -42,7 +43,7 @@ export function minimise(
   start: Float64Array,
   options: MinimiseOptions = {},
 ): Minimum | undefined {
-  const { steps = 60, goal = Infinity, tolerance } = options;
+  const { steps = 60, gain = 1e-4, goal = Infinity, tolerance } = options;
   const bounds = objective.unknowns.map(scaleBounds);
   const settings = { derivatives: true, ...(tolerance === undefined ? {} : { tolerance }) };
   let point = clamp(start, bounds);
@@ -53,7 +54,7 @@ export function minimise(
   let damping = 1e-3;
   let growth = 2;
   for (let n = 0; n < steps; n++) {
-    const gain = Math.max(options.gain ?? 1e-4, HOPELESS * (value(current) - goal));
+    const hopeless = HOPELESS * (value(current) - goal);
     const step = solveDamped(current, damping, heldAt(point, current.gradient, bounds));
     if (!step) return { point, evaluation: current, evaluations, stopped: "no downhill step" };
     const next = clamp(
@@ -69,10 +70,11 @@ export function minimise(
       growth = 2;
       point = next;
       current = trial;
-      if (gained < gain && damping < 1)
+      // A step that gains far less than it promised has come to where the next one may gain all.
+      if (damping < 1 && (gained < gain || Math.max(gained, step.expected) < hopeless))
         return { point, evaluation: current, evaluations, stopped: "converged" };
     } else {
-      if (step.expected < gain * 0.1)
+      if (step.expected < 0.1 * Math.max(gain, hopeless))
         return { point, evaluation: current, evaluations, stopped: "converged" };
       damping *= growth;
       growth *= 2;
