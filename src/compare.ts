@@ -53,7 +53,7 @@ export async function rankContenders(
   contenders.forEach(({ law }) => objectiveOf(law, trialOf(law, main)));
   const assumptions = robustness ? assumptionsOf(main) : [];
   const data = { trials: [main, ...assumptions.map(({ trial }) => trial)], fit: { seed } };
-  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({
+  const crew = assessors<AssessTask, AssessResult>(data, options, (_task, reason) => ({
     kind: "failed",
     reason,
   }));

@@ -11,7 +11,7 @@ import type { Hypothesis } from "./scoring/hypothesis.js";
 import { withOwn } from "./scoring/own.js";
 import type { Ranking, SearchCounts } from "./scoring/ranking.js";
 import type { Climbed } from "./search/climber.js";
-import { memoryJournal, type Journal } from "./search/journal.js";
+import { noJournal, type Journal } from "./search/journal.js";
 import type { RungCount } from "./search/ladder.js";
 import type { SearchOptions } from "./search/options.js";
 import type { Progress } from "./search/progress.js";
@@ -75,13 +75,13 @@ const MAXIMUM_SIZE = 40;
  * @throws Error where the grammar's variables are not supplied by the ensemble, or a seed is not in the grammar.
  */
 export async function* discover(options: DiscoverOptions): AsyncGenerator<Discovery, void, void> {
-  const { grammar, seed = 1, workers = 1, laws = 300, maximumSize = MAXIMUM_SIZE } = options;
+  const { grammar, seed = 1, laws = 300, maximumSize = MAXIMUM_SIZE } = options;
   const trial = trialData(options);
   checkSupplied(grammar, options);
   const data = { trials: [trial], fit: { seed, matchingDraws: 4, draws: 0 } };
   const begun = performance.now();
   const language = sizeOf(grammar, maximumSize);
-  const crew = assessors<AssessTask, AssessResult>(data, workers, (_task, reason) => ({
+  const crew = assessors<AssessTask, AssessResult>(data, options, (_task, reason) => ({
     kind: "failed",
     reason,
   }));
@@ -110,7 +110,7 @@ function searchOptions(options: DiscoverOptions): SearchOptions<Assessed> {
     signature: trendSignature(grammar.variables),
     admits: screen ? (law) => impossible(law) === undefined : () => true,
     batch: 16,
-    journal: journal ?? memoryJournal<Assessed>(),
+    journal: journal ?? noJournal<Assessed>(),
     enumerate,
   };
 }

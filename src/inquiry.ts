@@ -26,7 +26,7 @@ export async function inquire(
   const questions = questionsFor(trial);
   const job = { module: "./inference/inquirer", export: "createInquirer", data: { trial, seed } };
   const lost = (_task: InquiryTask, reason: string): InquiryAnswer => ({ kind: "unanswered", reason });
-  const crew = crewOf<InquiryTask, InquiryAnswer>({ ...job, lost }, workers, TIME_LIMIT);
+  const crew = crewOf<InquiryTask, InquiryAnswer>({ ...job, lost }, { workers, limit: TIME_LIMIT });
   try {
     const tasks = finalists.flatMap((each) => questions.map((question) => taskOf(question, each)));
     const answers = await crew.map(tasks, signal);

@@ -17,6 +17,12 @@ export interface TrialOptions {
   readonly seed?: number;
   /** Threads. Default 1: everything in this thread. The result does not depend on it. */
   readonly workers?: number;
+  /**
+   * Seconds that one law may take: its thread is then replaced, the law tried once more, and recorded as failed. Default
+   * 300 with several workers, far beyond any law that ends, since one that is lost to a slow machine changes the result;
+   * none with one worker. Where it is given, one worker is a thread too.
+   */
+  readonly secondsPerLaw?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -54,21 +60,30 @@ export const plain = ({ name, expression, parameters, own }: Law): Law => ({
   ...(own ? { own } : {}),
 });
 
-/** Seconds that one law may take: far beyond any that ends, since a law lost to a slow machine would change the result. */
+/** See `secondsPerLaw`. */
 const TIME_LIMIT = 300;
 
-/** A crew of assessors: threads, or this thread. */
+/**
+ * A crew of assessors: threads, or this thread.
+ * @throws RangeError on a limit of time that is not above 0.
+ */
 export function assessors<T, R>(
   data: AssessorData,
-  workers: number,
+  { workers = 1, secondsPerLaw }: Pick<TrialOptions, "workers" | "secondsPerLaw">,
   lost: (task: T, reason: string) => R,
 ): Crew<T, R> {
-  return crewOf({ module: "./scoring/assessor", export: "createAssessor", data, lost }, workers, TIME_LIMIT);
+  if (secondsPerLaw !== undefined && !(secondsPerLaw > 0))
+    throw new RangeError(`secondsPerLaw is ${secondsPerLaw}; it must be above 0.`);
+  const job = { module: "./scoring/assessor", export: "createAssessor", data, lost };
+  return crewOf(job, { workers, apart: secondsPerLaw !== undefined, limit: secondsPerLaw ?? TIME_LIMIT });
 }
 
-/** Hands for a job of this package, its module named without an ending: threads, or this thread. */
-export function crewOf<T, R>(job: CrewJob<T, R>, workers: number, limit: number): Crew<T, R> {
+/** Hands for a job of this package, its module named without an ending: threads, or, of one that need not be apart, this thread. */
+export function crewOf<T, R>(
+  job: CrewJob<T, R>,
+  { workers, limit, apart = false }: { workers: number; limit: number; apart?: boolean },
+): Crew<T, R> {
   const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
   const found = { ...job, module: new URL(job.module + ending, import.meta.url).href };
-  return workers > 1 ? threads({ ...found, workers, limit }) : inline(found);
+  return workers > 1 || apart ? threads({ ...found, workers, limit }) : inline(found);
 }

@@ -107,6 +107,14 @@ describe("a comparison", { timeout: 300_000 }, async () => {
     expect(renderTable(parsed, { colour: false })).toBe(renderTable(ranking, { colour: false }));
   });
 
+  it("records a law that takes longer than it may, with one worker too", async () => {
+    const options = { corpus, ensemble, robustness: false };
+    const { entries, failures } = await compare([flat], { ...options, secondsPerLaw: 1e-3 });
+    expect(entries).toEqual([]);
+    expect(failures).toMatchObject([{ reason: "no answer within 0.001 s" }]);
+    await expect(compare([flat], { ...options, secondsPerLaw: 0 })).rejects.toThrow("must be above 0");
+  });
+
   it("leads to the next experiment by what it knows of the laws", () => {
     const laws = lawsLeft(JSON.parse(JSON.stringify(ranking)) as Ranking);
     expect(laws.map(({ name }) => name)).toEqual(["electro-autocatalysis", "constant exchange"]);

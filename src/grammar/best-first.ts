@@ -13,11 +13,17 @@ interface Partial {
   /** Sum of the logarithms of the productions taken, and of the best that the pending rules can do. */
   readonly bound: number;
   readonly taken: Step | undefined;
-  /** Rules to be derived, the next one last, and how often what they derive will stand in the law. */
-  readonly pending: readonly { readonly rule: string; readonly uses: number }[];
+  readonly pending: Pending | undefined;
   readonly size: number;
   /** Order of making, to break ties. */
   readonly number: number;
+}
+
+/** A rule to be derived, how often what it derives will stand in the law, and what is to be derived after it. */
+interface Pending {
+  readonly rule: string;
+  readonly uses: number;
+  readonly next: Pending | undefined;
 }
 
 /** Productions taken, the last one first. */
@@ -26,47 +32,69 @@ interface Step {
   readonly before: Step | undefined;
 }
 
+/** How much less probable laws each pass goes on to, as a factor of e. */
+const PASS = 1.5;
+
 /**
  * Laws of up to `maximumSize` nodes in order of falling probability, by best-first search over derivations from the left: what
  * is taken so far times the best that is left bounds every completion from above (Klein & Manning, "A* parsing", 2003).
- * Of laws that differ by exchanged operands it yields one. What is open is kept in memory.
+ * Of laws that differ by exchanged operands it yields one. What is open may be a hundred times what was yielded, so what is
+ * far less probable is not kept: another pass, which repeats the earlier ones, comes to it (Korf, "Depth-first
+ * iterative-deepening", 1985).
  */
 export function* enumerateByProbability(grammar: Grammar, maximumSize: number): Generator<Weighted, void> {
-  const best = bestLogarithms(grammar);
-  const least = leastSizes(grammar);
+  const space: Space = { grammar, maximumSize, best: bestLogarithms(grammar), least: leastSizes(grammar) };
+  let yielded = 0;
+  for (let least = space.best[grammar.start] - PASS, more = true; more; least -= PASS) {
+    let [met, dropped] = [0, false];
+    const pass = lawsAbove(space, least, () => (dropped = true));
+    for (const law of pass) if (++met > yielded) yield law;
+    [yielded, more] = [met, dropped];
+  }
+}
+
+interface Space {
+  readonly grammar: Grammar;
+  readonly maximumSize: number;
+  readonly best: Readonly<Record<string, number>>;
+  readonly least: Readonly<Record<string, number>>;
+}
+
+/** Laws whose logarithm of probability is at least `lowest`; says where others were left out. */
+function* lawsAbove(
+  { grammar, maximumSize, best, least }: Space,
+  lowest: number,
+  onDrop: () => void,
+): Generator<Weighted, void> {
   const queue = new Queue();
   let number = 0;
-  queue.push({
-    bound: best[grammar.start],
-    taken: undefined,
-    pending: [{ rule: grammar.start, uses: 1 }],
-    size: least[grammar.start],
-    number,
-  });
+  const start = { rule: grammar.start, uses: 1, next: undefined };
+  const bound = best[grammar.start];
+  queue.push({ bound, taken: undefined, pending: start, size: least[grammar.start], number });
   for (let next = queue.pop(); next; next = queue.pop()) {
-    const open = next.pending.at(-1);
-    if (open === undefined) {
+    if (next.pending === undefined) {
       const derivation = rebuild(grammar, next.taken);
       if (isArranged(grammar, derivation)) yield { derivation, probability: Math.exp(next.bound) };
       continue;
     }
-    const { rule, uses } = open;
+    const { rule, uses, next: after } = next.pending;
     const total = totalWeight(grammar, rule);
     for (const [production, taken] of grammar.productions[rule].entries()) {
       const { weight, holes } = taken;
       const size = next.size + uses * (leastOf(taken, least) - least[rule]);
       if (size > maximumSize) continue;
+      number++;
       const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
-      queue.push({
-        bound: next.bound + gain,
-        taken: { production, before: next.taken },
-        pending: [
-          ...next.pending.slice(0, -1),
-          ...holes.map((hole, n) => ({ rule: hole, uses: uses * taken.uses[n] })).reverse(),
-        ],
-        size,
-        number: ++number,
-      });
+      const reached = next.bound + gain;
+      if (reached < lowest) {
+        onDrop();
+        continue;
+      }
+      const pending = holes.reduceRight<Pending | undefined>(
+        (rest, hole, n) => ({ rule: hole, uses: uses * taken.uses[n], next: rest }),
+        after,
+      );
+      queue.push({ bound: reached, taken: { production, before: next.taken }, pending, size, number });
     }
   }
 }
