@@ -5,7 +5,15 @@ import asc from "assemblyscript/asc";
 const OPTIONS = [
   "src/numerics/kernel/assembly/index.ts",
   ...["-O3", "--noAssert", "--runtime", "stub", "--outFile", "kernel.wasm"],
-  ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536", "--exportTable"],
+  ...[
+    "--importMemory",
+    "--sharedMemory",
+    "--initialMemory",
+    "1",
+    "--maximumMemory",
+    "65536",
+    "--exportTable",
+  ],
   ...["--enable", "simd", "--enable", "threads", "--enable", "bulk-memory"],
 ];
 
