@@ -4,16 +4,8 @@ import asc from "assemblyscript/asc";
 
 const OPTIONS = [
   "src/numerics/kernel/assembly/index.ts",
-  ...["-O3", "--noAssert", "--runtime", "stub", "--outFile", "kernel.wasm"],
-  ...[
-    "--importMemory",
-    "--sharedMemory",
-    "--initialMemory",
-    "1",
-    "--maximumMemory",
-    "65536",
-    "--exportTable",
-  ],
+  ...["-O3", "--noAssert", "--runtime", "stub", "--exportTable", "--outFile", "kernel.wasm"],
+  ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   ...["--enable", "simd", "--enable", "threads", "--enable", "bulk-memory"],
 ];
 
