@@ -22,9 +22,9 @@ interface Row extends Part {
 const SEED = "fuzz";
 const FILES = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1000);
 /** Files of one process: the HDF5 library keeps what it could not close. */
-const AT_ONCE = 500;
+const AT_ONCE = 100;
 /** Seconds on one file after which a process is given up; in a thread, the limit of the reader comes first. */
-const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [40, 120, 600];
+const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [10, 120, 600];
 
 type Measured = Part & Pick<Row, "idle" | "megabytes">;
 
