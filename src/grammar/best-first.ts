@@ -32,7 +32,7 @@ interface Step {
   readonly before: Step | undefined;
 }
 
-/** How much less probable laws each pass goes on to, as a factor of e. */
+/** How far each pass goes on below what the last one left out, in logarithms of probability. */
 const PASS = 1.5;
 
 /**
@@ -45,11 +45,14 @@ const PASS = 1.5;
 export function* enumerateByProbability(grammar: Grammar, maximumSize: number): Generator<Weighted, void> {
   const space: Space = { grammar, maximumSize, best: bestLogarithms(grammar), least: leastSizes(grammar) };
   let yielded = 0;
-  for (let least = space.best[grammar.start] - PASS, more = true; more; least -= PASS) {
-    let [met, dropped] = [0, false];
-    const pass = lawsAbove(space, least, () => (dropped = true));
-    for (const law of pass) if (++met > yielded) yield law;
-    [yielded, more] = [met, dropped];
+  let dropped = space.best[grammar.start];
+  while (dropped > -Infinity) {
+    const lowest = dropped - PASS;
+    let met = 0;
+    dropped = -Infinity;
+    const onDrop = (bound: number): void => void (dropped = Math.max(dropped, bound));
+    for (const law of lawsAbove(space, lowest, onDrop)) if (++met > yielded) yield law;
+    yielded = met;
   }
 }
 
@@ -60,11 +63,11 @@ interface Space {
   readonly least: Readonly<Record<string, number>>;
 }
 
-/** Laws whose logarithm of probability is at least `lowest`; says where others were left out. */
+/** Laws whose logarithm of probability is at least `lowest`; tells the bounds of what it leaves out. */
 function* lawsAbove(
   { grammar, maximumSize, best, least }: Space,
   lowest: number,
-  onDrop: () => void,
+  onDrop: (bound: number) => void,
 ): Generator<Weighted, void> {
   const queue = new Queue();
   let number = 0;
@@ -87,7 +90,7 @@ function* lawsAbove(
       const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
       const reached = next.bound + gain;
       if (reached < lowest) {
-        onDrop();
+        onDrop(reached);
         continue;
       }
       const pending = holes.reduceRight<Pending | undefined>(

@@ -1,7 +1,7 @@
 import type { FunctionTable, Linked } from "./function-table.js";
 import type { Code } from "./kernel-memory.js";
 
-/** Rows after which a program is compiled: to compile one costs about as much as 10,000 of them. */
+/** Rows after which a program is compiled: that takes a tenth of a millisecond, as some 10,000 rows of a rate do. */
 const MANY_ROWS = 20_000;
 
 /** A program of the kernel that is compiled once it has been used so much that this pays. */
