@@ -162,6 +162,20 @@ describe.each(SHIPPED)("enumeration of %s by probability", async (name) => {
       }
     }
   });
+
+  it("comes to every law of a size, the improbable ones too", () => {
+    const MOST = 1000;
+    const lawsUpTo = (nodes: number): Derivation[] => [...take(enumerate(grammar, nodes), MOST + 1)];
+    const nodes = [26, 22, 18, 14, 10, 8].find((each) => lawsUpTo(each).length <= MOST)!;
+    const met = [...enumerateByProbability(grammar, nodes)].map(({ derivation }) =>
+      JSON.stringify(derivation),
+    );
+    expect(met.sort()).toEqual(
+      lawsUpTo(nodes)
+        .map((each) => JSON.stringify(each))
+        .sort(),
+    );
+  });
 });
 
 describe("learned weights", () => {
