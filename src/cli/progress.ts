@@ -2,6 +2,7 @@
 export interface ProgressLine {
   /** `share` of the job done, 0 to 1. */
   update(share: number, text: string): void;
+  /** Ends a stage; how long the next one takes is reckoned from here. */
   done(): void;
 }
 
@@ -13,7 +14,7 @@ export function progressLine(
   stream: { readonly isTTY?: boolean; write(text: string): unknown } = process.stderr,
   clock: () => number = () => performance.now() / 1000,
 ): ProgressLine {
-  const begun = clock();
+  let begun = clock();
   let last = -Infinity;
   return {
     update(share, text) {
@@ -26,6 +27,7 @@ export function progressLine(
       }
     },
     done() {
+      begun = clock();
       if (stream.isTTY) stream.write("\r\u001b[K");
     },
   };

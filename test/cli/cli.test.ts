@@ -239,6 +239,18 @@ describe("the progress line", () => {
     expect(record(false)).toEqual(["10% laws, 1 min 30 s left\n", "50% laws, 50 s left\n", "100% laws\n"]);
   });
 
+  it("reckons a stage from the end of the one before", () => {
+    const lines: string[] = [];
+    let time = 0;
+    const line = progressLine({ write: (text) => lines.push(text) }, () => time);
+    time = 1000;
+    line.update(1, "laws");
+    line.done();
+    time = 1020;
+    line.update(0.5, "fits");
+    expect(lines.at(-1)).toBe("50% fits, 20 s left\n");
+  });
+
   it("rewrites one line on a terminal", () => {
     expect(record(true)[0]).toBe("\r\u001b[K10% laws, 1 min 30 s left");
   });
