@@ -1,4 +1,4 @@
-import { isArranged } from "./canonical/arrange.js";
+import { canBeArranged, type OpenDerivation } from "./canonical/open.js";
 import { leastOf, leastSizes } from "./measure.js";
 import type { Derivation, Grammar } from "./grammar.js";
 
@@ -76,8 +76,7 @@ function* lawsAbove(
   queue.push({ bound, taken: undefined, pending: start, size: least[grammar.start], number });
   for (let next = queue.pop(); next; next = queue.pop()) {
     if (next.pending === undefined) {
-      const derivation = rebuild(grammar, next.taken);
-      if (isArranged(grammar, derivation)) yield { derivation, probability: Math.exp(next.bound) };
+      yield { derivation: derived(grammar, next.taken) as Derivation, probability: Math.exp(next.bound) };
       continue;
     }
     const { rule, uses, next: after } = next.pending;
@@ -97,7 +96,9 @@ function* lawsAbove(
         (rest, hole, n) => ({ rule: hole, uses: uses * taken.uses[n], next: rest }),
         after,
       );
-      queue.push({ bound: reached, taken: { production, before: next.taken }, pending, size, number });
+      const step = { production, before: next.taken };
+      if (holes.length === 0 && !canBeArranged(grammar, derived(grammar, step)!)) continue;
+      queue.push({ bound: reached, taken: step, pending, size, number });
     }
   }
 }
@@ -123,11 +124,13 @@ function bestLogarithms(grammar: Grammar): Readonly<Record<string, number>> {
   return best;
 }
 
-function rebuild(grammar: Grammar, taken: Step | undefined): Derivation {
+/** What the productions taken have derived so far. */
+function derived(grammar: Grammar, taken: Step | undefined): OpenDerivation | undefined {
   const productions: number[] = [];
   for (let step = taken; step; step = step.before) productions.push(step.production);
-  const derive = (nonterminal: string): Derivation => {
-    const production = productions.pop()!;
+  const derive = (nonterminal: string): OpenDerivation | undefined => {
+    const production = productions.pop();
+    if (production === undefined) return undefined;
     const { holes } = grammar.productions[nonterminal][production];
     return { nonterminal, production, children: holes.map(derive) };
   };

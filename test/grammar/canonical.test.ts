@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalKey } from "../../src/expression/canonical.js";
 import { arrange, isArranged } from "../../src/grammar/canonical/arrange.js";
+import { canBeArranged, type OpenDerivation } from "../../src/grammar/canonical/open.js";
 import { bag } from "../../src/grammar/canonical/bag.js";
 import type { Species } from "../../src/grammar/canonical/species.js";
 import { countDerivations, tally } from "../../src/grammar/count.js";
@@ -69,6 +70,46 @@ describe("enumeration of random grammars", () => {
         expect(isArranged(grammar, arranged)).toBe(true);
         const keys = [derivation, arranged].map((each) => canonicalKey(lawOf(grammar, each).expression));
         expect(keys[1]).toBe(keys[0]);
+      }),
+      { seed: 1, numRuns: cases },
+    );
+  });
+});
+
+/** A derivation without what comes after its first `left` productions, in the order of derivation from the left. */
+function beginning(derivation: Derivation, left: number): OpenDerivation {
+  let taken = 0;
+  const visit = (each: Derivation): OpenDerivation | undefined =>
+    taken++ < left ? { ...each, children: each.children.map(visit) } : undefined;
+  return visit(derivation)!;
+}
+
+const lengthOf = ({ children }: Derivation): number => children.reduce((n, each) => n + lengthOf(each), 1);
+
+describe("a derivation that is not at its end", () => {
+  const some = (grammar: Grammar): Derivation[] =>
+    [4, 5, 6].flatMap((size) => plain(grammar, grammar.start, size));
+
+  it("can be arranged where it begins an arranged one", PATIENT, () => {
+    fc.assert(
+      fc.property(grammars, fc.nat(), (grammar, n) => {
+        const all = some(grammar).filter((each) => isArranged(grammar, each));
+        if (all.length === 0) return;
+        const derivation = all[n % all.length];
+        for (let left = 1; left <= lengthOf(derivation); left++)
+          expect(canBeArranged(grammar, beginning(derivation, left))).toBe(true);
+      }),
+      { seed: 1, numRuns: cases },
+    );
+  });
+
+  it("cannot be, once it has no open hole and is not arranged", PATIENT, () => {
+    fc.assert(
+      fc.property(grammars, fc.nat(), (grammar, n) => {
+        const all = some(grammar);
+        if (all.length === 0) return;
+        const derivation = all[n % all.length];
+        expect(canBeArranged(grammar, derivation)).toBe(isArranged(grammar, derivation));
       }),
       { seed: 1, numRuns: cases },
     );

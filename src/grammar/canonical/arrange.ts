@@ -27,7 +27,10 @@ export function arrange(grammar: Grammar, derivation: Derivation): Derivation {
 }
 
 /** The chain whose link a derivation takes at its root. */
-function chainAt(grammar: Grammar, { nonterminal, production }: Derivation): Chain | undefined {
+export function chainAt(
+  grammar: Grammar,
+  { nonterminal, production }: Pick<Derivation, "nonterminal" | "production">,
+): Chain | undefined {
   return grammar.chains[nonterminal].find(({ links }) =>
     links.some((link) => link.production === production),
   );
@@ -101,7 +104,7 @@ function closed(nonterminal: string, { link, own }: Unit): Derivation {
 
 const canClose = ({ link }: Unit): boolean => link.doubling || link.closing !== undefined;
 
-function compareUnits(grammar: Grammar, a: Unit, b: Unit): number {
+export function compareUnits(grammar: Grammar, a: Unit, b: Unit): number {
   const size = ({ own }: Unit): number => own.reduce((sum, each) => sum + derivationSize(grammar, each), 0);
   return (
     Number(canClose(a)) - Number(canClose(b)) ||
