@@ -15,8 +15,6 @@ interface Partial {
   readonly taken: Step | undefined;
   readonly pending: Pending | undefined;
   readonly size: number;
-  /** Order of making, to break ties. */
-  readonly number: number;
 }
 
 /** A rule to be derived, how often what it derives will stand in the law, and what is to be derived after it. */
@@ -28,6 +26,7 @@ interface Pending {
 
 /** Productions taken, the last one first. */
 interface Step {
+  readonly rule: string;
   readonly production: number;
   readonly before: Step | undefined;
 }
@@ -65,42 +64,48 @@ interface Space {
 
 /** Laws whose logarithm of probability is at least `lowest`; tells the bounds of what it leaves out. */
 function* lawsAbove(
-  { grammar, maximumSize, best, least }: Space,
+  space: Space,
   lowest: number,
   onDrop: (bound: number) => void,
 ): Generator<Weighted, void> {
+  const { grammar, best, least } = space;
   const queue = new Queue();
-  let number = 0;
-  const start = { rule: grammar.start, uses: 1, next: undefined };
-  const bound = best[grammar.start];
-  queue.push({ bound, taken: undefined, pending: start, size: least[grammar.start], number });
+  const pending = { rule: grammar.start, uses: 1, next: undefined };
+  queue.push({ bound: best[grammar.start], taken: undefined, pending, size: least[grammar.start] });
   for (let next = queue.pop(); next; next = queue.pop()) {
-    if (next.pending === undefined) {
+    if (!next.pending) {
       yield { derivation: derived(grammar, next.taken) as Derivation, probability: Math.exp(next.bound) };
       continue;
     }
-    const { rule, uses, next: after } = next.pending;
-    const total = totalWeight(grammar, rule);
-    for (const [production, taken] of grammar.productions[rule].entries()) {
-      const { weight, holes } = taken;
-      const size = next.size + uses * (leastOf(taken, least) - least[rule]);
-      if (size > maximumSize) continue;
-      number++;
-      const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
-      const reached = next.bound + gain;
-      if (reached < lowest) {
-        onDrop(reached);
-        continue;
-      }
-      const pending = holes.reduceRight<Pending | undefined>(
-        (rest, hole, n) => ({ rule: hole, uses: uses * taken.uses[n], next: rest }),
-        after,
-      );
-      const step = { production, before: next.taken };
-      if (holes.length === 0 && !canBeArranged(grammar, derived(grammar, step)!)) continue;
-      queue.push({ bound: reached, taken: step, pending, size, number });
+    for (const longer of extensions(space, next, next.pending)) {
+      if (longer.bound < lowest) onDrop(longer.bound);
+      else if (staysArranged(space, longer)) queue.push(longer);
     }
   }
+}
+
+/** What comes of each production of the first pending rule, where the law does not become too large. */
+function* extensions(space: Space, partial: Partial, { rule, uses, next }: Pending): Generator<Partial> {
+  const { grammar, maximumSize, best, least } = space;
+  const total = totalWeight(grammar, rule);
+  for (const [production, { weight, holes, uses: each }] of grammar.productions[rule].entries()) {
+    const size = partial.size + uses * (leastOf(grammar.productions[rule][production], least) - least[rule]);
+    if (size > maximumSize) continue;
+    const gain = Math.log(weight / total) + holes.reduce((sum, hole) => sum + best[hole], 0) - best[rule];
+    const pending = holes.reduceRight<Pending | undefined>(
+      (rest, hole, n) => ({ rule: hole, uses: uses * each[n], next: rest }),
+      next,
+    );
+    yield { bound: partial.bound + gain, taken: { rule, production, before: partial.taken }, pending, size };
+  }
+}
+
+/** False once parts that may be exchanged are out of order, which shows when a part comes to its end. */
+function staysArranged({ grammar }: Space, { taken }: Partial): boolean {
+  const { rule, production } = taken!;
+  return (
+    grammar.productions[rule][production].holes.length > 0 || canBeArranged(grammar, derived(grammar, taken)!)
+  );
 }
 
 const totalWeight = (grammar: Grammar, rule: string): number =>
@@ -137,13 +142,19 @@ function derived(grammar: Grammar, taken: Step | undefined): OpenDerivation | un
   return derive(grammar.start);
 }
 
+interface Queued {
+  readonly partial: Partial;
+  readonly number: number;
+}
+
 /** The greatest bound first, of equal ones the oldest: a binary heap. */
 class Queue {
-  readonly #heap: Partial[] = [];
+  readonly #heap: Queued[] = [];
+  #pushed = 0;
 
-  push(item: Partial): void {
+  push(partial: Partial): void {
     const heap = this.#heap;
-    heap.push(item);
+    heap.push({ partial, number: this.#pushed++ });
     let at = heap.length - 1;
     for (let up = (at - 1) >> 1; at > 0 && before(heap[at], heap[up]); up = (at - 1) >> 1) {
       [heap[at], heap[up]] = [heap[up], heap[at]];
@@ -153,21 +164,21 @@ class Queue {
 
   pop(): Partial | undefined {
     const heap = this.#heap;
-    const top = heap[0] as Partial | undefined;
+    const top = heap[0] as Queued | undefined;
     const last = heap.pop();
-    if (!last || heap.length === 0) return top;
+    if (!last || heap.length === 0) return top?.partial;
     heap[0] = last;
     for (let at = 0; ;) {
       let first = at;
       for (const child of [2 * at + 1, 2 * at + 2]) {
         if (child < heap.length && before(heap[child], heap[first])) first = child;
       }
-      if (first === at) return top;
+      if (first === at) return top?.partial;
       [heap[at], heap[first]] = [heap[first], heap[at]];
       at = first;
     }
   }
 }
 
-const before = (a: Partial, b: Partial): boolean =>
-  a.bound > b.bound || (a.bound === b.bound && a.number < b.number);
+const before = (a: Queued, b: Queued): boolean =>
+  a.partial.bound > b.partial.bound || (a.partial.bound === b.partial.bound && a.number < b.number);
