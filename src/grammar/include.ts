@@ -43,7 +43,7 @@ async function read(path: string, from: Line | undefined): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch {
-    if (!from) throw new GrammarError(path, 1, 1, `there is no such file.${await near(path)}`);
+    if (!from) throw new GrammarError(path, 0, 0, `there is no such file.${await near(path)}`);
     const column = from.text.indexOf(basename(path)) + 1 || 1;
     throw new GrammarError(from.file, from.number, column, `there is no file ${path}.${await near(path)}`);
   }
