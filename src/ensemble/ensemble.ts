@@ -34,7 +34,7 @@ export interface PredictOptions {
   readonly tolerance?: number;
   /**
    * Relative tolerance of each sensitivity, for steps that are also short enough for these. Without it sensitivities are
-   * the derivatives of the steps that the states took, and their error goes with `tolerance`; for particles.
+   * the derivatives of the steps that the states took, and their error goes with `tolerance`; densities go without.
    */
   readonly sensitivityTolerance?: number;
 }

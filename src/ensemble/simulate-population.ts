@@ -7,8 +7,8 @@ import { outputTimes } from "./outputs.js";
 import { legsOf, type Leg } from "./protocol.js";
 import type { Rates } from "./rates.js";
 import { Record } from "./record.js";
-import type { SensitivityControl } from "../ode/integrate.js";
 import { runLegs } from "./run-legs.js";
+import { controlOf } from "./sensitivity-control.js";
 import type { Motion, StartedStage } from "./motion.js";
 import { Stretch, type Integration } from "./stretch.js";
 
@@ -48,8 +48,7 @@ export function simulatePopulation(
       shifts: new Float64Array(tangents.length),
       stage: NOT_STARTED,
     };
-    const control = sensitivityTolerance === undefined ? undefined : controlOf(values, sensitivityTolerance);
-    const precision = { tolerance, control };
+    const precision = { tolerance, control: controlOf(values, sensitivityTolerance) };
     const failure = runLegs(
       legs,
       () => (motion.stage = startStage(motion, record.weights)),
@@ -62,13 +61,6 @@ export function simulatePopulation(
     }
     return record.prediction(sensitivities);
   };
-}
-
-/** A sensitivity counts where a change of its unknown by itself would change compositions by more than this. */
-const FELT = 1e-3;
-
-function controlOf(values: Float64Array, relative: number): SensitivityControl {
-  return { relative, floors: values.map((value) => FELT / Math.max(Math.abs(value), FELT)) };
 }
 
 const NOT_STARTED: StartedStage = {

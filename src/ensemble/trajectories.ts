@@ -5,6 +5,7 @@ import type { Experiment, Mixture } from "../experiment/experiment.js";
 import { Integrator } from "../ode/integrate.js";
 import type { Ensemble, Failure, Prediction, PredictOptions, Simulator } from "./ensemble.js";
 import { failureOf, outputTimes } from "./outputs.js";
+import { controlOf } from "./sensitivity-control.js";
 import { networkProblem, type Network } from "./reactions.js";
 import { checkVariables } from "./variables.js";
 
@@ -81,7 +82,7 @@ function prepare(law: Expression, experiment: Experiment): Simulator {
     predict(given, options = {}) {
       values.parameters.set(given.subarray(0, network.parameters.length));
       network.unknownInitial.forEach((s, n) => (values.initial[s] = given[network.parameters.length + n]));
-      return run(integrator, experiment.start, network, values.initial, times, names.length, options);
+      return run(integrator, experiment.start, network, values.initial, times, given, options);
     },
   };
 }
@@ -112,10 +113,12 @@ function run(
   network: Network,
   initial: Float64Array,
   times: Float64Array,
-  unknowns: number,
-  { sensitivities = false, tolerance = 1e-6 }: PredictOptions,
+  given: Float64Array,
+  { sensitivities = false, tolerance = 1e-6, sensitivityTolerance }: PredictOptions,
 ): Prediction | Failure {
   const count = network.laws.length;
+  const unknowns = given.length;
+  const control = controlOf(given, sensitivityTolerance, scaleOf(initial));
   const seen = new SeenSpecies(network, initial, times, sensitivities ? unknowns : 0);
   const tangents = Array.from({ length: sensitivities ? unknowns : 0 }, () => new Float64Array(count));
   const x = new Float64Array(count);
@@ -131,6 +134,7 @@ function run(
       output: (j, _t, at, dx) => seen.write(first + j, at, dx),
       relative: tolerance,
       absolute: tolerance * scaleOf(initial),
+      ...(control ? { sensitivityControl: control } : {}),
     },
     tangents,
   );

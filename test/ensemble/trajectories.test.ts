@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PredictOptions } from "../../src/ensemble/ensemble.js";
 import { trajectories } from "../../src/ensemble/trajectories.js";
 import type { Experiment, Mixture, Reaction } from "../../src/experiment/experiment.js";
 import { parse } from "../../src/expression/parse.js";
@@ -90,6 +91,23 @@ describe("several reactions at once", () => {
         );
       });
     });
+  });
+
+  it("have sensitivities as near as asked for, with an error control of their own", () => {
+    const chained = trajectories().prepare(inSpecies("k1*A"), chain("k2*B", [k2]));
+    const run = (options: PredictOptions): { off: number; steps: number } => {
+      const seen = chained.predict(Float64Array.of(0.7, 0.25), { ...options, sensitivities: true });
+      if (seen.kind === "failure") throw new Error(seen.reason);
+      // dA/dk1 = -t A
+      const off = times.map((t, j) =>
+        Math.abs(seen.sensitivities!.states[0][3 * j] + t * seen.states[3 * j]),
+      );
+      return { off: Math.max(...off), steps: seen.work.steps };
+    };
+    const [plain, own] = [run({ tolerance: 1e-3 }), run({ tolerance: 1e-3, sensitivityTolerance: 1e-7 })];
+    expect(plain.off).toBeGreaterThan(1e-6);
+    expect(own.off).toBeLessThan(1e-7);
+    expect(own.steps).toBeGreaterThan(plain.steps);
   });
 
   it("share what is named alike, and a species that is not consumed may be a hidden state", () => {
