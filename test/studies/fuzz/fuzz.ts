@@ -19,12 +19,12 @@ export interface Part {
 
 type Reader = (path: string) => Promise<Read>;
 
-/** Mutates the sound files of a format in turn; file n is the same whatever the range. */
+/** Mutates the sound files of a format in turn; file n is the same whatever the range. Tells before each what came before it. */
 export async function fuzz(
   format: FuzzFormat,
   read: Reader,
   { from, to, seed }: { readonly from: number; readonly to: number; readonly seed: string },
-  onFile: (n: number) => void = () => undefined,
+  onFile: (n: number, before: Part) => void = () => undefined,
 ): Promise<Part> {
   const root = await mkdtemp(join(tmpdir(), "fuzz-"));
   try {
@@ -33,8 +33,9 @@ export async function fuzz(
     const tally = { refused: 0, same: 0, different: 0 };
     const faults: string[] = [];
     let slowest = 0;
+    const part = (): Part => ({ ...tally, faults: [...faults], slowestMilliseconds: Math.round(slowest) });
     for (let n = from; n < to; n++) {
-      onFile(n);
+      onFile(n, part());
       const stream = random(seed).split(`${format.name} ${n}`);
       const mutated = mutate(specimens[n % specimens.length], stream);
       const { outcome, milliseconds } = await readIn(read, mutated, join(root, `file-${n}`));
@@ -43,7 +44,7 @@ export async function fuzz(
       else if (outcome.kind === "refused") tally.refused++;
       else tally[numbersOf(outcome.result) === sound[n % sound.length] ? "same" : "different"]++;
     }
-    return { ...tally, faults, slowestMilliseconds: Math.round(slowest) };
+    return part();
   } finally {
     await rm(root, { recursive: true });
   }

@@ -1,9 +1,9 @@
 /**
- * Fuzzes some files of a format in a process of its own: `one.ts FORMAT FROM TO SEED [thread]`. Says on standard error which file is
- * next, so that whoever waits knows which one it hangs on, and prints what became of them as JSON.
+ * Fuzzes some files of a format in a process of its own: `one.ts FORMAT FROM TO SEED [thread]`. Prints a line of JSON before each file
+ * and at the end: which is next, and what became of those before, so that whoever waits knows both when it hangs.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { fuzz } from "./fuzz.js";
+import { fuzz, type Part } from "./fuzz.js";
 import { FORMATS } from "./formats.js";
 
 /** Forgets the peak so far: loading the HDF5 library takes more than any file. Linux only; elsewhere it stays. */
@@ -32,11 +32,13 @@ if (!format) throw new Error(`no format "${name}": ${FORMATS.map((each) => each.
 const read = thread === undefined ? format.readHere : format.read;
 const range = { from: Number(from), to: Number(to), seed };
 let idle = 0;
-const part = await fuzz(format, read, range, (n) => {
+const tell = (next: number, part: Part): void =>
+  void process.stdout.write(`${JSON.stringify({ next, part: { ...part, idle, megabytes: peak() } })}\n`);
+const whole = await fuzz(format, read, range, (n, before) => {
   if (n === range.from) {
     forgetPeak();
     idle = peak();
   }
-  process.stderr.write(`${n}\n`);
+  tell(n, before);
 });
-process.stdout.write(`${JSON.stringify({ ...part, idle, megabytes: peak() })}\n`);
+tell(range.to, whole);

@@ -6,6 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { FORMATS } from "./formats.js";
 import type { Part } from "./fuzz.js";
 
@@ -28,31 +29,34 @@ const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [10, 120, 600];
 
 type Measured = Part & Pick<Row, "idle" | "megabytes">;
 
-type Answer = { readonly part: Measured | undefined; readonly last: number };
+/** What a process last said: the file that is next, and what became of those before. */
+interface Told {
+  readonly next: number;
+  readonly part: Measured;
+}
 
-function ask(format: string, from: number, to: number, how: "here" | "thread" = "here"): Promise<Answer> {
+const NOTHING: Measured = {
+  ...{ refused: 0, same: 0, different: 0, faults: [] },
+  ...{ slowestMilliseconds: 0, idle: 0, megabytes: 0 },
+};
+
+function ask(format: string, from: number, to: number, how: "here" | "thread" = "here"): Promise<Told> {
   const script = new URL("one.ts", import.meta.url).pathname;
   const range = [`${from}`, `${to}`, SEED, ...(how === "thread" ? ["thread"] : [])];
   const child = spawn(process.execPath, ["--import", "tsx", script, format, ...range]);
   const patience = 1000 * (how === "thread" ? PATIENCE_IN_THREAD : PATIENCE);
-  let [printed, last] = ["", from];
+  let told: Told = { next: from, part: NOTHING };
   let timer = setTimeout(() => child.kill("SIGKILL"), 1000 * PATIENCE_AT_START);
-  child.stdout.on("data", (text: Buffer) => (printed += text.toString()));
-  child.stderr.on("data", (text: Buffer) => {
+  child.stderr.resume();
+  createInterface(child.stdout).on("line", (line) => {
     clearTimeout(timer);
     timer = setTimeout(() => child.kill("SIGKILL"), patience);
-    last = Number(
-      text
-        .toString()
-        .trim()
-        .split("\n")
-        .findLast((line) => /^\d+$/.test(line)) ?? last,
-    );
+    told = JSON.parse(line) as Told;
   });
   return new Promise((resolve) => {
-    child.on("close", (code) => {
+    child.on("close", () => {
       clearTimeout(timer);
-      resolve({ part: code === 0 ? (JSON.parse(printed) as Measured) : undefined, last });
+      resolve(told);
     });
   });
 }
@@ -74,30 +78,24 @@ async function study(format: string): Promise<Row> {
     megabytes: 0,
   };
   const faults: string[] = [];
-  const ranges = Array.from({ length: Math.ceil(FILES / AT_ONCE) }, (_, n): [number, number] => [
-    n * AT_ONCE,
-    Math.min(FILES, (n + 1) * AT_ONCE),
-  ]);
   const add = (part: Measured): void => {
     faults.push(...part.faults);
     for (const key of ["refused", "same", "different"] as const) row[key] += part[key];
     for (const key of ["slowestMilliseconds", "idle", "megabytes"] as const)
       row[key] = Math.max(row[key], part[key]);
   };
-  for (let range = ranges.shift(); range; range = ranges.shift()) {
-    const [from, to] = range;
-    const { part, last } = await ask(format, from, to);
-    if (part) {
-      add(part);
-      continue;
-    }
-    const again = await ask(format, last, last + 1, "thread");
-    if (again.part) {
+  for (let from = 0; from < FILES;) {
+    const to = Math.min(FILES, (Math.floor(from / AT_ONCE) + 1) * AT_ONCE);
+    const { next, part } = await ask(format, from, to);
+    add(part);
+    from = next;
+    if (next === to) continue;
+    const again = await ask(format, next, next + 1, "thread");
+    if (again.next > next) {
       row.stopped++;
       add(again.part);
-    } else faults.push(`${last}: the process ended or hung`);
-    if (last > from) ranges.unshift([from, last]);
-    if (last + 1 < to) ranges.unshift([last + 1, to]);
+    } else faults.push(`${next}: the process ended or hung`);
+    from = next + 1;
   }
   return { ...row, faults };
 }
