@@ -37,12 +37,14 @@ type Reading = Pick<FuzzFormat, "read" | "readHere">;
 const alike = (read: (path: string) => Promise<Read>): Reading => ({ read, readHere: read });
 const asStack = alike(readStack);
 const asPattern = alike(readPattern);
+/** Seconds that a damaged file may keep a thread; sound ones here take less than one. */
+const limit = 10;
 const hdf5Stack: Reading = {
-  read: readStack,
+  read: (path) => readStack(path, { limit }),
   readHere: (file) => perform({ kind: "stack", file, sha256: "", options: {} }),
 };
 const hdf5Pattern: Reading = {
-  read: readPattern,
+  read: (path) => readPattern(path, { limit }),
   readHere: (file) => perform({ kind: "pattern", file, sha256: "", options: {} }),
 };
 const asSpectrum = (options: SpectrumOptions): Reading =>

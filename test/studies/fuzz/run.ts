@@ -25,7 +25,7 @@ const FILES = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ??
 /** Files of one process: the HDF5 library keeps what it could not close. */
 const AT_ONCE = 100;
 /** Seconds on one file after which a process is given up; in a thread, the limit of the reader comes first. */
-const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [10, 120, 600];
+const [PATIENCE, PATIENCE_IN_THREAD, PATIENCE_AT_START] = [5, 120, 600];
 
 type Measured = Part & Pick<Row, "idle" | "megabytes">;
 
@@ -63,7 +63,7 @@ function ask(format: string, from: number, to: number, how: "here" | "thread" = 
 
 /**
  * All files of a format. One that brings the process down, or makes the HDF5 library run for ever, is tried again as users
- * read it, in a thread with a limit of time; the rest goes on.
+ * read it, in a thread with a limit of time, while the rest goes on.
  */
 async function study(format: string): Promise<Row> {
   const row = {
@@ -84,19 +84,24 @@ async function study(format: string): Promise<Row> {
     for (const key of ["slowestMilliseconds", "idle", "megabytes"] as const)
       row[key] = Math.max(row[key], part[key]);
   };
+  const inThread = async (n: number): Promise<void> => {
+    const { next, part } = await ask(format, n, n + 1, "thread");
+    if (next === n) return void faults.push(`${n}: the process ended or hung`);
+    row.stopped++;
+    add(part);
+  };
+  let again = Promise.resolve();
   for (let from = 0; from < FILES;) {
     const to = Math.min(FILES, (Math.floor(from / AT_ONCE) + 1) * AT_ONCE);
     const { next, part } = await ask(format, from, to);
     add(part);
     from = next;
     if (next === to) continue;
-    const again = await ask(format, next, next + 1, "thread");
-    if (again.next > next) {
-      row.stopped++;
-      add(again.part);
-    } else faults.push(`${next}: the process ended or hung`);
+    await again;
+    again = inThread(next);
     from = next + 1;
   }
+  await again;
   return { ...row, faults };
 }
 
