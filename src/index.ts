@@ -163,8 +163,10 @@ export {
   type Expected,
   type Prospect,
 } from "./design/next-experiment.js";
+export { rehearse, type RehearseOptions } from "./rehearse.js";
+export type { Performance, Rehearsal } from "./design/rehearsal.js";
 export { planned, plansOf, type Plan, type Choices, type Costs } from "./design/plan.js";
-export { lawsLeft } from "./design/known-laws.js";
+export { hypothesisAgain, lawsLeft } from "./design/known-laws.js";
 export { predictive, type KnownLaw as FittedLaw, type Predictive } from "./design/predictive.js";
 export { answered, expectedOdds, informationOf, overlapDistance } from "./design/divergence.js";
 export { knownNumbers } from "./inference/known-numbers.js";

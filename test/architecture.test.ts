@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "inquiry.ts",
     "compare.ts",
     "validate.ts",
+    "rehearse.ts",
     "discover.ts",
     "climb.ts",
     "found-laws.ts",

@@ -1,6 +1,9 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import type { Predictive } from "./predictive.js";
 
+/** ln of the odds at which data decide between two laws: twenty to one. */
+export const DECIDES = Math.log(20);
+
 /** Two normal predictions of the same values, in units of the noise of the first. */
 interface Pair {
   readonly apart: Matrix;

@@ -1,4 +1,6 @@
 import { buildEnsemble } from "../ensemble/build.js";
+import { parameterNames } from "../expression/walk.js";
+import { hypothesis, type Hypothesis } from "../scoring/hypothesis.js";
 import type { RankedLaw } from "../scoring/ranked-law.js";
 import type { Ranking } from "../scoring/ranking.js";
 import type { KnownLaw } from "./predictive.js";
@@ -26,4 +28,11 @@ function knownLaw({ name, law, known }: RankedLaw, weight: number): KnownLaw {
       `the ranking does not hold the numbers of "${name}" together. Run compare or discover again.`,
     );
   return { name, law, known, weight, ensemble: buildEnsemble(known.ensemble) };
+}
+
+/** The law as a hypothesis, to be fitted again from its numbers in its ensemble. */
+export function hypothesisAgain({ name, law, ensemble, known }: KnownLaw): Hypothesis {
+  const values = new Map(known.names.map((each, k) => [each, known.values[k]]));
+  const guess = Object.fromEntries(parameterNames(law).map((each) => [each, values.get(each) ?? NaN]));
+  return hypothesis({ name, law, guess, ensemble, ...(known.own ? { own: known.own } : {}) });
 }

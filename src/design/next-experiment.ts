@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiment/experiment.js";
-import { answered, expectedOdds, informationOf } from "./divergence.js";
+import { answered, DECIDES, expectedOdds, informationOf } from "./divergence.js";
 import { predictive, type KnownLaw, type Predictive } from "./predictive.js";
 
 /** An experiment that could be made. Its observations say when and how well is measured; values in them are not read. */
@@ -49,7 +49,8 @@ export interface Expected {
 /**
  * Ranks experiments by what they tell between laws that the data so far leave, per cost: the best first. Predictions are
  * linear about the fits, and errors are taken as stated and independent: where numbers are uncertain by more than a factor of
- * e, or residuals go together, odds come out too large (test/studies/nmc333/results.md).
+ * e, or residuals go together, odds come out too large (test/studies/nmc333/results.md). `rehearse` makes the first ones in
+ * simulation instead.
  * @param laws at least two, the leading one first
  * @throws RangeError where there are fewer, where a cost is not above 0, or where a candidate observes nothing.
  */
@@ -151,8 +152,6 @@ function largestDifference(a: Predictive, b: Predictive): string {
   return a.what[sizes.indexOf(Math.max(...sizes))] ?? "";
 }
 
-/** Odds at which a law counts as refuted: twenty to one. */
-const DECIDES = Math.log(20);
 /** Beyond this odds are not told apart: exp(18) is 10^8. */
 const CERTAIN = 18;
 
