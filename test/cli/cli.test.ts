@@ -190,6 +190,10 @@ describe("the verbs", () => {
       expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
       expect(readdirSync(out)).toEqual(["next-experiment.json", "next-experiment.svg"]);
       expect(status).toBe(0);
+      const rehearsal = ["--rehearse", "1", "--draws", "1", "--workers", "2", "--experiments", "charge-1C"];
+      const played = run("next", path, "corpora/nmc111-planted", ...flags.slice(0, -2), ...rehearsal);
+      expect(played.stdout).toMatch(/Made in simulation.*\n\n- ".*", made 2 times in simulation/);
+      expect(played.stderr).not.toContain("Error");
     },
   );
 

@@ -14,7 +14,8 @@ import { wrap } from "../../src/report/wrap.js";
 import { ReportError } from "../../src/report/folder.js";
 import { writeReport } from "../../src/report/write.js";
 import { prospectFigure } from "../../src/report/prospect-figure.js";
-import { renderProspects } from "../../src/report/prospects.js";
+import { rehearsalOf } from "../../src/design/rehearsal.js";
+import { renderProspects, renderRehearsals } from "../../src/report/prospects.js";
 import type { Prospect } from "../../src/design/next-experiment.js";
 import type { HeldProperty } from "../../src/scoring/ranked-law.js";
 import type { Ranking } from "../../src/scoring/ranking.js";
@@ -173,6 +174,24 @@ describe("the next experiment in a report", () => {
     expect(text).toMatch(/ 1 +0\.600 +5\.0 +1\.5 +4 {2}charge/);
     expect(text).toContain('- "charge" would decide.');
     expect(renderProspects([])).toBe("There is no candidate.\n");
+  });
+
+  it("has a sentence for each that was rehearsed, and nothing where none was", () => {
+    const rehearsal = rehearsalOf(
+      "charge",
+      [3.5, -3.5, 0.1, NaN].map((odds) => ({ truth: "a", odds })),
+    );
+    expect(renderRehearsals([])).toBe("");
+    expect(renderRehearsals([rehearsal])).toBe(
+      [
+        "",
+        "Made in simulation, and fitted with the data so far:",
+        "",
+        '- "charge", made 4 times in simulation with each law true in turn, pointed to the true law 1 times,',
+        "  to another 1 times and left it open 2 times; ln odds for the true law 0.1 in the median.",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("is a picture: what each answers, and what the laws say of the first", async () => {
