@@ -76,11 +76,13 @@ async function nextCommand(path: string, folder: string, flags: NextFlags): Prom
   const first = prospects
     .slice(0, flags.rehearse)
     .map(({ name }) => candidates.find(({ experiment }) => experiment.name === name)!);
+  // What is known at once is printed before what takes minutes, and may be broken off.
+  if (!flags.json) process.stdout.write(renderProspects(prospects));
   const rehearsals = await rehearsed(laws, first, data, ranking.standing?.discount, flags);
   process.stdout.write(
     flags.json
       ? `${JSON.stringify(flags.rehearse > 0 ? { prospects, rehearsals } : prospects)}\n`
-      : renderProspects(prospects) + renderRehearsals(rehearsals),
+      : renderRehearsals(rehearsals),
   );
   const written = flags.out && (await writePicture(flags.out, prospects, rehearsals));
   if (written && !flags.json) process.stdout.write(`\nPicture: ${join(written, "next-experiment.svg")}\n`);
