@@ -28,7 +28,7 @@ export interface RehearseOptions extends TrialOptions {
  * for true has the numbers that were fitted, new particles have theirs from the priors; errors are as large as the misfit
  * where the corpus has them scaled.
  * @param laws at least two
- * @throws RangeError where there are fewer, and Error where one cannot be fitted to the data so far or simulated.
+ * @throws RangeError where there are fewer, and Error where one cannot be fitted to the data so far.
  */
 export async function rehearse(
   laws: readonly Hypothesis[],
@@ -36,41 +36,47 @@ export async function rehearse(
   options: RehearseOptions,
 ): Promise<readonly Rehearsal[]> {
   if (laws.length < 2) throw new RangeError(`rehearse: ${laws.length} laws; it takes two to be told apart.`);
-  const { draws = 3, discount = 1, seed = 1 } = options;
+  const { draws = 3, discount = 1 } = options;
   const main = trialData(options);
   const plays = candidates.length * laws.length * draws;
   const fits = new Fits(laws, options, laws.length * (plays + 1));
   const [before] = await fits.of([main]);
   const fitted = before.map((fit, n) => known(laws[n], fit, main));
-  const made = candidates.flatMap(({ experiment }) =>
-    fitted.flatMap((truth, n) =>
-      Array.from({ length: draws }, (_, draw): Made => {
-        const stream = random(`rehearse/${seed}/${experiment.name}/${draw}`);
-        return { name: experiment.name, truth: n, experiment: performed(experiment, truth, stream) };
-      }),
-    ),
-  );
+  const made = candidates.flatMap(({ experiment }) => playsOf(experiment, fitted, options));
   const after = await fits.of(
     made.map(({ experiment }) => ({ ...main, experiments: [...main.experiments, experiment] })),
   );
-  const performances = made.map(({ name, truth }, n) => ({
+  const performances = made.map(({ experiment: { name }, truth }, n) => ({
     name,
     truth: laws[truth].name,
     odds: discount * oddsOf(truth, gains(before, after[n])),
   }));
-  return candidates.map(({ experiment: { name } }) =>
-    rehearsalOf(
+  return candidates.map(({ experiment: { name } }) => {
+    const own = performances.filter((each) => each.name === name);
+    return rehearsalOf(
       name,
-      performances.filter((each) => each.name === name),
-    ),
-  );
+      own.map(({ truth, odds }) => ({ truth, odds })),
+    );
+  });
 }
 
-interface Made {
-  readonly name: string;
+interface Play {
   /** Index of the law that was taken for true. */
   readonly truth: number;
   readonly experiment: Experiment;
+}
+
+/** The experiment as each law in turn would have given it; laws that cannot be simulated there have no turn. */
+function playsOf(
+  experiment: Experiment,
+  fitted: readonly FittedHypothesis[],
+  { draws = 3, seed = 1 }: RehearseOptions,
+): Play[] {
+  return fitted.flatMap((law, truth) =>
+    Array.from({ length: draws }, (_, draw) =>
+      performed(experiment, law, random(`rehearse/${seed}/${experiment.name}/${draw}`)),
+    ).flatMap((made) => (made ? [{ truth, experiment: made }] : [])),
+  );
 }
 
 /** Fits of all laws to trials, one crew for each lot of trials. */
@@ -130,10 +136,11 @@ function performed(
   experiment: Experiment,
   { law, fit, trial }: FittedHypothesis,
   stream: Random,
-): Experiment {
+): Experiment | undefined {
   const alone = { ...trial, experiments: [experiment] };
-  const { unknowns } = objectiveOf(law, alone);
-  const point = numbersFor(unknowns, fit, stream.split("numbers"));
+  const objective = objectiveOf(law, alone);
+  const point = numbersFor(objective.unknowns, fit, stream.split("numbers"));
+  if (objective.evaluate(point).kind === "failure") return undefined;
   const factors =
     trial.errorModel === "scaled" ? errorFactors(objectiveOf(law, trial), fit.point) : undefined;
   return replicate(law, alone, point, stream.split("errors"), factors).experiments[0];
@@ -150,14 +157,14 @@ function numbersFor(unknowns: readonly ParameterDeclaration[], fit: Fit, stream:
   return clamp(point, unknowns.map(scaleBounds));
 }
 
-/** What the new data add to each law's criterion; NaN where it could not be fitted. */
+/** What the new data add to each law's criterion; Infinity where it cannot be fitted to them. */
 const gains = (before: readonly AssessResult[], after: readonly AssessResult[]): number[] =>
   after.map((fit, n) => {
     const first = before[n];
-    return fit.kind === "fit" && first.kind === "fit" ? fit.criterion - first.criterion : NaN;
+    return fit.kind === "fit" && first.kind === "fit" ? fit.criterion - first.criterion : Infinity;
   });
 
-/** ln of the odds for the true law against the best other one. */
+/** ln of the odds for the true law against the best other one; NaN where none can be fitted. */
 function oddsOf(truth: number, added: readonly number[]): number {
   const others = added.filter((_, n) => n !== truth);
   return 0.5 * (Math.min(...others) - added[truth]);

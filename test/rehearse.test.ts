@@ -69,6 +69,16 @@ describe("an experiment made in simulation", { timeout: 120_000 }, async () => {
   });
 });
 
+it("gives no turn to a law that cannot be simulated there", { timeout: 60_000 }, async () => {
+  const limited = hypothesis({ name: "limited", law: "-k * tanh(eta / 2)", guess: { k: 2 } });
+  const fast = candidate({ ...FIRST, name: "fast", current: -1000, to: 0.8 });
+  const [{ performances, right }] = await rehearse([laws[0], limited], [fast], {
+    ...{ corpus, ensemble, draws: 1 },
+  });
+  expect(performances.map(({ truth }) => truth)).toEqual([laws[0].name]);
+  expect(right).toBe(1);
+});
+
 it("takes two laws", async () => {
   await expect(rehearse(laws.slice(1), [IDLE], { corpus })).rejects.toThrow(
     "rehearse: 1 laws; it takes two to be told apart.",

@@ -5,7 +5,7 @@ import { DECIDES } from "./divergence.js";
 export interface Performance {
   /** The law that was taken for true. */
   readonly truth: string;
-  /** ln of the odds that its data add for that law against the best other one; NaN where a law could not be fitted. */
+  /** ln of the odds that its data add for that law against the best other one; infinite where one cannot be fitted, NaN where none can. */
   readonly odds: number;
 }
 
