@@ -28,7 +28,7 @@ export interface RehearseOptions extends TrialOptions {
  * for true has the numbers that were fitted, new particles have theirs from the priors; errors are as large as the misfit
  * where the corpus has them scaled.
  * @param laws at least two
- * @throws RangeError where there are fewer, and Error where one cannot be fitted to the data so far.
+ * @throws RangeError where there are fewer or no draws, and Error where one cannot be fitted to the data so far.
  */
 export async function rehearse(
   laws: readonly Hypothesis[],
@@ -37,6 +37,7 @@ export async function rehearse(
 ): Promise<readonly Rehearsal[]> {
   if (laws.length < 2) throw new RangeError(`rehearse: ${laws.length} laws; it takes two to be told apart.`);
   const { draws = 3, discount = 1 } = options;
+  if (!(draws >= 1)) throw new RangeError(`rehearse: draws is ${draws}; expected 1 or more.`);
   const main = trialData(options);
   const plays = candidates.length * laws.length * draws;
   const fits = new Fits(laws, options, laws.length * (plays + 1));

@@ -79,7 +79,10 @@ it("gives no turn to a law that cannot be simulated there", { timeout: 60_000 },
   expect(right).toBe(1);
 });
 
-it("takes two laws", async () => {
+it("takes two laws, and a draw", async () => {
+  await expect(rehearse(laws, [IDLE], { corpus, draws: 0 })).rejects.toThrow(
+    "rehearse: draws is 0; expected 1 or more.",
+  );
   await expect(rehearse(laws.slice(1), [IDLE], { corpus })).rejects.toThrow(
     "rehearse: 1 laws; it takes two to be told apart.",
   );

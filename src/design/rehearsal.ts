@@ -25,9 +25,23 @@ export function rehearsalOf(name: string, performances: readonly Performance[]):
   const right = performances.filter(({ odds }) => odds >= DECIDES).length;
   const wrong = performances.filter(({ odds }) => odds <= -DECIDES).length;
   const open = performances.length - right - wrong;
+  return {
+    name,
+    performances,
+    right,
+    wrong,
+    open,
+    sentence: sentenceOf(name, { performances, right, wrong, open }),
+  };
+}
+
+function sentenceOf(
+  name: string,
+  { performances, right, wrong, open }: Omit<Rehearsal, "name" | "sentence">,
+): string {
+  if (performances.length === 0) return `"${name}" cannot be made: no law can be simulated there.`;
   const found = median(performances.map(({ odds }) => odds).filter(Number.isFinite));
-  const sentence =
-    `"${name}", made ${performances.length} times in simulation with each law true in turn, pointed to the true law ` +
-    `${right} times, to another ${wrong} times and left it open ${open} times; ln odds for the true law ${found.toFixed(1)} in the median.`;
-  return { name, performances, right, wrong, open, sentence };
+  const made = `"${name}", made ${performances.length} times in simulation with each law true in turn,`;
+  const came = `pointed to the true law ${right} times, to another ${wrong} times and left it open ${open} times`;
+  return `${made} ${came}; ln odds for the true law ${found.toFixed(1)} in the median.`;
 }

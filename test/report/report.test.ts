@@ -182,6 +182,9 @@ describe("the next experiment in a report", () => {
       [3.5, -3.5, 0.1, NaN].map((odds) => ({ truth: "a", odds })),
     );
     expect(renderRehearsals([])).toBe("");
+    expect(rehearsalOf("charge", []).sentence).toBe(
+      '"charge" cannot be made: no law can be simulated there.',
+    );
     expect(renderRehearsals([rehearsal])).toBe(
       [
         "",
