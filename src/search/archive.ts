@@ -157,7 +157,13 @@ export class Archive<A extends Assessment> {
   }
 }
 
-/** The productions of a derivation from the left, which tell it from all others of its rule. */
-function productionsOf({ production, children }: Derivation): string {
-  return children.reduce((text, child) => `${text} ${productionsOf(child)}`, String(production));
+/** The productions of a derivation from the left, which tell it from all others of its rule: a character each. */
+function productionsOf(derivation: Derivation): string {
+  const numbers: number[] = [];
+  const visit = ({ production, children }: Derivation): void => {
+    numbers.push(production);
+    children.forEach(visit);
+  };
+  visit(derivation);
+  return String.fromCharCode(...numbers);
 }
