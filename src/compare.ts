@@ -9,7 +9,7 @@ import { corpusHeading, rankSummaries } from "./scoring/rank.js";
 import type { RankedLaw } from "./scoring/ranked-law.js";
 import type { FailedLaw, Ranking, RobustnessCheck, Standing } from "./scoring/ranking.js";
 import { summarise, type Summary } from "./scoring/summarise.js";
-import { assessors, plain, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
+import { assessors, fitTask, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
 
 export interface CompareOptions extends TrialOptions {
   /** Also ranks under other assumptions and with another optimiser (several times the work). Default true. */
@@ -124,15 +124,6 @@ function finalists(
 ): FittedHypothesis[] {
   const count = Math.min(MOST, Math.max(FEWEST, undecided.length));
   return entries.slice(0, count).map(({ name }) => fitted.get(name)!);
-}
-
-function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
-  return {
-    law: plain(hypothesis),
-    trial,
-    rung: "fit",
-    ...(hypothesis.ensemble ? { ensemble: hypothesis.ensemble.spec } : {}),
-  };
 }
 
 function summaryOf(

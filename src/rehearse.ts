@@ -11,7 +11,7 @@ import type { Hypothesis } from "./scoring/hypothesis.js";
 import { clamp } from "./scoring/minimise.js";
 import { objectiveOf } from "./scoring/objective.js";
 import { scaleBounds, toScale } from "./scoring/transform.js";
-import { assessors, plain, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
+import { assessors, fitTask, trialData, trialOf, type FittedHypothesis, type TrialOptions } from "./trial.js";
 
 export interface RehearseOptions extends TrialOptions {
   /** How often each law is taken for true. Default 3. */
@@ -28,7 +28,7 @@ export interface RehearseOptions extends TrialOptions {
  * for true has the numbers that were fitted, new particles have theirs from the priors; errors are as large as the misfit
  * where the corpus has them scaled.
  * @param laws at least two
- * @throws RangeError where there are fewer or no draws, and Error where one cannot be fitted to the data so far.
+ * @throws RangeError where there are fewer, no draws, or experiments of one name, and Error where one cannot be fitted to the data so far.
  */
 export async function rehearse(
   laws: readonly Hypothesis[],
@@ -38,6 +38,7 @@ export async function rehearse(
   if (laws.length < 2) throw new RangeError(`rehearse: ${laws.length} laws; it takes two to be told apart.`);
   const { draws = 3, discount = 1 } = options;
   if (!(draws >= 1)) throw new RangeError(`rehearse: draws is ${draws}; expected 1 or more.`);
+  refuseAlike([...options.corpus.experiments, ...candidates.map(({ experiment }) => experiment)]);
   const main = trialData(options);
   const plays = candidates.length * laws.length * draws;
   const fits = new Fits(laws, options, laws.length * (plays + 1));
@@ -59,6 +60,14 @@ export async function rehearse(
       own.map(({ truth, odds }) => ({ truth, odds })),
     );
   });
+}
+
+/** Numbers of particles go by the name of their experiment: of two alike they would be taken for the same. */
+function refuseAlike(experiments: readonly Experiment[]): void {
+  const names = experiments.map(({ name }) => name);
+  const twice = names.find((name, n) => names.indexOf(name) < n);
+  if (twice !== undefined)
+    throw new RangeError(`rehearse: two experiments are named "${twice}". Give the new one another name.`);
 }
 
 interface Play {
@@ -106,7 +115,7 @@ class Fits {
       for (const trial of trials.keys()) {
         rows.push(
           await crew.map(
-            laws.map((law) => taskOf(law, trial)),
+            laws.map((law) => fitTask(law, trial)),
             signal,
           ),
         );
@@ -118,13 +127,6 @@ class Fits {
     }
   }
 }
-
-const taskOf = (law: Hypothesis, trial: number): AssessTask => ({
-  law: plain(law),
-  trial,
-  rung: "fit",
-  ...(law.ensemble ? { ensemble: law.ensemble.spec } : {}),
-});
 
 function known(law: Hypothesis, fit: AssessResult, main: TrialData): FittedHypothesis {
   if (fit.kind === "fit") return { law, fit, trial: trialOf(law, main) };

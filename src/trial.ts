@@ -3,7 +3,7 @@ import { particles } from "./ensemble/particles.js";
 import { trajectories } from "./ensemble/trajectories.js";
 import type { Corpus } from "./experiment/experiment.js";
 import type { Fitted } from "./inference/scores.js";
-import { ensembleWithin, type AssessorData, type TrialData } from "./scoring/assessor.js";
+import { ensembleWithin, type AssessorData, type AssessTask, type TrialData } from "./scoring/assessor.js";
 import type { Hypothesis, Law } from "./scoring/hypothesis.js";
 import type { Trial } from "./scoring/objective.js";
 import { inline, threads, type Crew, type CrewJob } from "./workers/pool.js";
@@ -59,6 +59,16 @@ export const plain = ({ name, expression, parameters, own }: Law): Law => ({
   parameters,
   ...(own ? { own } : {}),
 });
+
+/** A fit, with all care, of a hypothesis to one of the trials, in an ensemble of its own where it has one. */
+export function fitTask(hypothesis: Hypothesis, trial: number): AssessTask {
+  return {
+    law: plain(hypothesis),
+    trial,
+    rung: "fit",
+    ...(hypothesis.ensemble ? { ensemble: hypothesis.ensemble.spec } : {}),
+  };
+}
 
 /** See `secondsPerLaw`. */
 const TIME_LIMIT = 300;

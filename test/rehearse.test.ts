@@ -79,6 +79,12 @@ it("gives no turn to a law that cannot be simulated there", { timeout: 60_000 },
   expect(right).toBe(1);
 });
 
+it("refuses an experiment named as one that was made", async () => {
+  await expect(rehearse(laws, [candidate(FIRST)], { corpus })).rejects.toThrow(
+    'rehearse: two experiments are named "first". Give the new one another name.',
+  );
+});
+
 it("takes two laws, and a draw", async () => {
   await expect(rehearse(laws, [IDLE], { corpus, draws: 0 })).rejects.toThrow(
     "rehearse: draws is 0; expected 1 or more.",

@@ -20,7 +20,7 @@ export class Archive<A extends Assessment> {
   readonly #grammar: Grammar;
   readonly #journal: Journal<A>;
   readonly #keys = new Set<string>();
-  /** Key of the law of every derivation that was proposed, by its productions: telling it anew takes a millisecond. */
+  /** Key of the law of every derivation that was proposed, by its productions: a canonical form costs far more. */
   readonly #keyOf = new Map<string, string>();
   readonly #failures: Record<string, number> = {};
   readonly #reach: number;

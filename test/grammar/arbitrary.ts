@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { resolve } from "node:path";
+import { arrange } from "../../src/grammar/canonical/arrange.js";
+import { compareDerivations } from "../../src/grammar/canonical/order.js";
 import type { Derivation, Grammar } from "../../src/grammar/grammar.js";
 import { parseGrammar, readGrammar } from "../../src/grammar/read.js";
 
@@ -16,6 +18,11 @@ export const SHIPPED = [
 
 export const shipped = (name: string): Promise<Grammar> =>
   readGrammar(resolve(import.meta.dirname, `../../grammars/${name}.bnf`));
+
+/** True for a derivation that stands for itself. */
+export function isArranged(grammar: Grammar, derivation: Derivation): boolean {
+  return compareDerivations(grammar, derivation, arrange(grammar, derivation)) === 0;
+}
 
 /** True for a derivation whose children are what its productions ask for. */
 export function isDerivation(grammar: Grammar, { nonterminal, production, children }: Derivation): boolean {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalKey } from "../../src/expression/canonical.js";
-import { arrange, isArranged } from "../../src/grammar/canonical/arrange.js";
+import { arrange } from "../../src/grammar/canonical/arrange.js";
 import { canBeArranged, type OpenDerivation } from "../../src/grammar/canonical/open.js";
 import { bag } from "../../src/grammar/canonical/bag.js";
 import type { Species } from "../../src/grammar/canonical/species.js";
@@ -14,7 +14,7 @@ import { parseGrammar } from "../../src/grammar/read.js";
 import { sample } from "../../src/grammar/sample.js";
 import { random } from "../../src/numerics/random.js";
 import { cases, PATIENT } from "../cases.js";
-import { grammars, shipped, SHIPPED } from "./arbitrary.js";
+import { grammars, isArranged, shipped, SHIPPED } from "./arbitrary.js";
 
 /** Every derivation of exactly a size, in whatever order operands stand: the plain definition. */
 function plain(grammar: Grammar, rule: string, size: number): Derivation[] {

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { print } from "../../src/expression/print.js";
 import { size } from "../../src/expression/walk.js";
 import { enumerateByProbability } from "../../src/grammar/best-first.js";
-import { isArranged } from "../../src/grammar/canonical/arrange.js";
 import { enumerate } from "../../src/grammar/enumerate.js";
 import type { Derivation, Grammar } from "../../src/grammar/grammar.js";
 import { lawOf } from "../../src/grammar/law-of.js";
@@ -15,7 +14,7 @@ import { uniformSampler } from "../../src/grammar/uniform.js";
 import { cross, mutate } from "../../src/grammar/vary.js";
 import { random } from "../../src/numerics/random.js";
 import { cases, PATIENT } from "../cases.js";
-import { grammars, isDerivation, shipped, SHIPPED } from "./arbitrary.js";
+import { grammars, isArranged, isDerivation, shipped, SHIPPED } from "./arbitrary.js";
 
 const HEAD = "variables c [1] in (0, 1)\nparameters k [1] > 0 ~ 1\n";
 const grammarOf = (rules: string): Grammar => parseGrammar(HEAD + rules, "g");

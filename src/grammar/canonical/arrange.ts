@@ -1,6 +1,6 @@
 import type { Chain, Derivation, Grammar, Link, Part } from "../grammar.js";
 import { derivationSize } from "../measure.js";
-import { compareDerivations, compareLists } from "./order.js";
+import { compareLists } from "./order.js";
 import { holesIn } from "./parts.js";
 
 /** What a link of a chain holds besides the rest of the chain. */
@@ -112,9 +112,4 @@ export function compareUnits(grammar: Grammar, a: Unit, b: Unit): number {
     a.link.production - b.link.production ||
     compareLists(grammar, a.own, b.own)
   );
-}
-
-/** True for a derivation that stands for itself. */
-export function isArranged(grammar: Grammar, derivation: Derivation): boolean {
-  return compareDerivations(grammar, derivation, arrange(grammar, derivation)) === 0;
 }
