@@ -67,7 +67,10 @@ export class KernelStages {
       timeSlope.length > 0 ? at(timeSlope) : 0,
       at(frame.constant(method.d)),
       at(frame.array(sizes[0])),
-      ...increments.flatMap((k, i) => [tables.A[i], tables.C[i], arrays.stages[i], k].map(at)),
+      ...increments.flatMap((k, i) => [
+        ...(goesOn(method, i) ? [at(arrays.stages[i - 1]), i - 1] : [at(arrays.start), 0]),
+        ...[tables.A[i], tables.C[i], arrays.stages[i], k].map(at),
+      ]),
     ];
     this.plan = frame.words(words);
   }
@@ -80,5 +83,9 @@ export class KernelStages {
     return frame.kernel.exports.runStages(this.plan, h, matrix.parts!.complement()) === 1;
   }
 }
+
+/** Whether a stage's value is that of the stage before and a multiple of its increment. */
+const goesOn = ({ A }: Method, i: number): boolean =>
+  i > 1 && A[i].slice(0, i - 1).every((weight, j) => weight === A[i - 1][j]);
 
 const at = ({ byteOffset }: Float64Array): number => byteOffset;

@@ -1,22 +1,22 @@
 import type { Vectors } from "../numerics/vectors.js";
-import { firstStep, stepFactor, type Tolerance } from "./control.js";
+import { firstStep, StepControl, type Tolerance } from "./control.js";
 import type { Method } from "./method.js";
 import type { Problem } from "./problem.js";
 import { RosenbrockStep } from "./rosenbrock.js";
 import type { Scheme, Stepper } from "./stepper.js";
 
 /**
- * A Rosenbrock method under PI control. A refused step is tried again from the same linearisation, unless an algebraic
+ * A Rosenbrock method under step size control. A refused step is tried again from the same linearisation, unless an algebraic
  * border was moved since: its slopes then belong to where it was, and no step, however short, would come right.
  */
 export class RosenbrockStepper implements Stepper {
   readonly step: RosenbrockStep;
+  private readonly control: StepControl;
   private fresh = false;
-  private normBefore = 1;
-  private afterRefusal = false;
 
   constructor(step: RosenbrockStep) {
     this.step = step;
+    this.control = new StepControl(step.method);
   }
 
   get movesBorder(): boolean {
@@ -33,8 +33,7 @@ export class RosenbrockStepper implements Stepper {
 
   start(t: number, y: Float64Array, span: number, tolerance: Tolerance): number {
     this.fresh = false;
-    this.normBefore = 1;
-    this.afterRefusal = false;
+    this.control.restart();
     return firstStep(this.step, t, y, span, tolerance);
   }
 
@@ -45,18 +44,13 @@ export class RosenbrockStepper implements Stepper {
   }
 
   shrink(h: number, norm: number): number {
-    this.afterRefusal = true;
     this.fresh = !this.movesBorder;
-    return h * (Number.isFinite(norm) ? Math.min(0.9, stepFactor(norm, 1, this.step.method)) : 0.25);
+    return this.control.shrink(h, norm);
   }
 
   advance(h: number, norm: number): number {
-    const factor = stepFactor(norm, this.normBefore, this.step.method);
-    const next = h * (this.afterRefusal ? Math.min(1, factor) : factor);
     this.fresh = false;
-    this.normBefore = norm;
-    this.afterRefusal = false;
-    return next;
+    return this.control.advance(h, norm);
   }
 
   interpolate(s: number, out: Float64Array): void {
