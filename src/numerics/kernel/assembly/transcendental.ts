@@ -53,17 +53,38 @@ function expReduced(r: v128): v128 {
   return f64x2.add(pair(EXP, 5), fma(r2, tail, r));
 }
 
+// @ts-ignore: decorator
+@inline
+function rounded(x: v128): v128 {
+  return fma(x, pair(EXP, 1), pair(EXP, 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function reduced(x: v128, shifted: v128): v128 {
+  const n = f64x2.sub(shifted, pair(EXP, 2));
+  return f64x2.sub(f64x2.sub(x, f64x2.mul(n, pair(EXP, 3))), f64x2.mul(n, pair(EXP, 4)));
+}
+
+// @ts-ignore: decorator
+@inline
+function isUsual(x: v128): bool {
+  return i64x2.all_true(f64x2.le(f64x2.abs(x), pair(EXP, 0)));
+}
+
 /** exp(high + low) with |low| far below |high|; 0 below -708, Infinity above 709.78. */
 // @ts-ignore: decorator
 @inline
 export function expSum(high: v128, low: v128): v128 {
-  const usual = i64x2.all_true(f64x2.le(f64x2.abs(high), pair(EXP, 0)));
-  const x = usual ? high : f64x2.max(f64x2.min(high, splat(710)), splat(-709));
-  const shifted = fma(x, pair(EXP, 1), pair(EXP, 2));
-  const n = f64x2.sub(shifted, pair(EXP, 2));
-  const reduced = f64x2.sub(f64x2.sub(x, f64x2.mul(n, pair(EXP, 3))), f64x2.mul(n, pair(EXP, 4)));
-  const value = expReduced(f64x2.add(reduced, low));
-  if (usual) return f64x2.mul(value, exponentOf(shifted));
+  if (!isUsual(high)) return expFar(high, low);
+  const shifted = rounded(high);
+  return f64x2.mul(expReduced(f64x2.add(reduced(high, shifted), low)), exponentOf(shifted));
+}
+
+function expFar(high: v128, low: v128): v128 {
+  const x = f64x2.max(f64x2.min(high, splat(710)), splat(-709));
+  const shifted = rounded(x);
+  const value = expReduced(f64x2.add(reduced(x, shifted), low));
   // 2^n in two factors, since 2^1024 has no bits of its own.
   const scaled = f64x2.mul(f64x2.mul(value, splat(2)), exponentOf(i64x2.sub(shifted, i64x2.splat(1))));
   const positive = v128.bitselect(scaled, splat(0), f64x2.ge(high, splat(-708)));
@@ -74,7 +95,9 @@ export function expSum(high: v128, low: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp2lanes(x: v128): v128 {
-  return expSum(x, splat(0));
+  if (!isUsual(x)) return expFar(x, splat(0));
+  const shifted = rounded(x);
+  return f64x2.mul(expReduced(reduced(x, shifted)), exponentOf(shifted));
 }
 
 /** Mantissa in [sqrt(1/2), sqrt(2)) and exponent of positive normal numbers. */
