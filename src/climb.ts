@@ -2,6 +2,7 @@ import { logProbability } from "./grammar/learn.js";
 import type { Grammar } from "./grammar/grammar.js";
 import type { AssessResult, AssessTask } from "./scoring/assessor.js";
 import { withOwn } from "./scoring/own.js";
+import type { NamedPoint } from "./scoring/starts.js";
 import type { Assess, Assessment, Candidate } from "./search/candidate.js";
 import { Ladder } from "./search/ladder.js";
 import type { Rung, Score } from "./search/rung.js";
@@ -50,6 +51,8 @@ class Climb {
   readonly #grammar: Grammar;
   readonly #own: ClimbOptions["own"];
   readonly #codes = new WeakMap<Candidate, number>();
+  /** What matching found for the laws of the last batch. */
+  readonly #matched = new Map<string, NamedPoint>();
   /** Where the sketches of the last batch ended. */
   readonly #points = new Map<string, Float64Array>();
 
@@ -60,13 +63,27 @@ class Climb {
   }
 
   readonly match: Rung["score"] = async (laws, _best, signal) => {
-    const tasks = laws.map((each) => this.#task(each, "match"));
-    return (await this.#crew.map(tasks, signal)).map((each) => scoreOf(each, 0));
+    this.#matched.clear();
+    const results = await this.#crew.map(
+      laws.map((each) => this.#task(each, "match")),
+      signal,
+    );
+    results.forEach((each, n) => {
+      if (each.kind === "matched" && each.matched) this.#matched.set(laws[n].key, each.matched);
+    });
+    return results.map((each) => scoreOf(each, 0));
   };
 
   readonly sketch: Rung["score"] = async (laws, best, signal) => {
     this.#points.clear();
-    const tasks = laws.map((each) => ({ ...this.#task(each, "sketch"), best: best - this.#code(each) }));
+    const tasks = laws.map((each) => {
+      const matched = this.#matched.get(each.key);
+      return {
+        ...this.#task(each, "sketch"),
+        best: best - this.#code(each),
+        ...(matched ? { matched } : {}),
+      };
+    });
     const results = await this.#crew.map(tasks, signal);
     results.forEach((each, n) => {
       if (each.kind === "sketched") this.#points.set(laws[n].key, each.point);

@@ -10,6 +10,6 @@ import { trajectories } from "./trajectories.js";
 export function buildEnsemble({ name, options }: EnsembleSpec): Ensemble {
   if (name === "particles") return particles(options);
   if (name === "fokkerPlanck") return fokkerPlanck(options);
-  if (name === "trajectories") return trajectories();
+  if (name === "trajectories") return trajectories(options);
   throw new Error(`ensemble "${name}" is not known (known: particles, fokkerPlanck, trajectories).`);
 }

@@ -9,18 +9,24 @@ import { controlOf } from "./sensitivity-control.js";
 import { networkProblem, type Network } from "./reactions.js";
 import { checkVariables } from "./variables.js";
 
+/** How a vessel is simulated. */
+export interface TrajectoriesOptions {
+  /** Steps after which a simulation is given up. Default 20,000. */
+  readonly mostSteps?: number;
+}
+
 /**
  * A well-mixed vessel: species change by the stoichiometry of reactions, dC_s/dt = sum_r S_sr R_r(C). The law is that of
  * the reaction that is sought; a mixture may have others, each with its own law, and what is named alike in two laws is
  * one number. A species need not be observed, and initial concentrations with an error are unknowns. Integrated are the
  * extents x of the reactions, C = C_0 + S x, so that matter is conserved exactly.
  */
-export function trajectories(): Ensemble {
+export function trajectories(options: TrajectoriesOptions = {}): Ensemble {
   return {
-    spec: { name: "trajectories", options: {} },
+    spec: { name: "trajectories", options: { ...options } },
     supplies: (experiment) => speciesOf(experiment),
     unknowns: (experiment) => [...reactionUnknowns(mixtureOf(experiment)), ...initialUnknowns(experiment)],
-    prepare: (law, experiment) => prepare(law, experiment),
+    prepare: (law, experiment) => prepare(law, experiment, options),
   };
 }
 
@@ -63,7 +69,11 @@ function initialUnknowns(experiment: Experiment): ParameterDeclaration[] {
   });
 }
 
-function prepare(law: Expression, experiment: Experiment): Simulator {
+function prepare(
+  law: Expression,
+  experiment: Experiment,
+  { mostSteps = 20_000 }: TrajectoriesOptions,
+): Simulator {
   const species = speciesOf(experiment);
   const system = mixtureOf(experiment);
   const laws = [law, ...(system.reactions ?? []).map((reaction) => reaction.law)];
@@ -82,7 +92,12 @@ function prepare(law: Expression, experiment: Experiment): Simulator {
     predict(given, options = {}) {
       values.parameters.set(given.subarray(0, network.parameters.length));
       network.unknownInitial.forEach((s, n) => (values.initial[s] = given[network.parameters.length + n]));
-      return run(integrator, experiment.start, network, values.initial, times, given, options);
+      return run(
+        { integrator, network, times, mostSteps, start: experiment.start },
+        values.initial,
+        given,
+        options,
+      );
     },
   };
 }
@@ -107,12 +122,18 @@ function networkOf(system: Mixture, laws: readonly Expression[]): Network {
   };
 }
 
+/** What of a vessel stays from one simulation to the next. */
+interface Vessel {
+  readonly integrator: Integrator;
+  readonly network: Network;
+  readonly start: number;
+  readonly times: Float64Array;
+  readonly mostSteps: number;
+}
+
 function run(
-  integrator: Integrator,
-  start: number,
-  network: Network,
+  { integrator, network, start, times, mostSteps }: Vessel,
   initial: Float64Array,
-  times: Float64Array,
   given: Float64Array,
   { sensitivities = false, tolerance = 1e-6, sensitivityTolerance }: PredictOptions,
 ): Prediction | Failure {
@@ -134,6 +155,7 @@ function run(
       output: (j, _t, at, dx) => seen.write(first + j, at, dx),
       relative: tolerance,
       absolute: tolerance * scaleOf(initial),
+      maximumSteps: mostSteps,
       ...(control ? { sensitivityControl: control } : {}),
     },
     tangents,

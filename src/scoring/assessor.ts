@@ -9,7 +9,7 @@ import type { Matching } from "./matching/matching.js";
 import { objectiveOf, type Trial } from "./objective.js";
 import { simplexCost } from "./simplex.js";
 import { sketchLaw, sketchTrial, type Sketch } from "./sketch.js";
-import { match } from "./starts.js";
+import { match, namedPoint, type NamedPoint } from "./starts.js";
 
 /** A trial as plain data, to be sent to a worker. */
 export interface TrialData {
@@ -34,6 +34,8 @@ export interface AssessTask {
    */
   readonly rung: "match" | "sketch" | "fit" | "check";
   readonly point?: Float64Array;
+  /** For a sketch: what "match" found, so that it need not be found again. */
+  readonly matched?: NamedPoint;
   /** For a sketch: the best criterion so far. */
   readonly best?: number;
   /** Instead of the trial's ensemble. */
@@ -53,10 +55,11 @@ export interface CheckedLaw {
   readonly cost: number;
 }
 
-/** The discrepancy of integral matching; Infinity where nothing could be evaluated. */
+/** The discrepancy of integral matching, Infinity where nothing could be evaluated, and where it is least. */
 export interface MatchedLaw {
   readonly kind: "matched";
   readonly discrepancy: number;
+  readonly matched?: NamedPoint;
 }
 
 /** A law's own ensemble in a trial: what the law does not say of it, the trial does. */
@@ -67,12 +70,13 @@ export function ensembleWithin(trial: EnsembleSpec, own: EnsembleSpec | undefine
 }
 
 const CHECK_EVALUATIONS = 400;
+const QUANTILE_STEPS = 10;
 
 /** Rebuilds the trials once and answers tasks: what a worker thread runs. */
 export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask) => AssessResult {
   const stands = trials.map((trial) => new Stand({ ...trial, ensemble: buildEnsemble(trial.ensemble) }, fit));
   return (task) => {
-    const { law, trial, rung, ensemble, point, best } = task;
+    const { law, trial, rung, ensemble, point, matched, best } = task;
     const stand = ensemble
       ? stands[trial].withEnsemble(ensembleWithin(trials[trial].ensemble, ensemble))
       : stands[trial];
@@ -80,7 +84,7 @@ export function createAssessor({ trials, fit }: AssessorData): (task: AssessTask
       case "match":
         return stand.match(law);
       case "sketch":
-        return stand.sketch(law, best);
+        return stand.sketch(law, matched, best);
       case "fit":
         return fitLaw(law, stand.trial, point ? { ...fit, start: point } : fit);
       case "check":
@@ -112,15 +116,27 @@ class Stand {
   /** Of tracks: what quantiles say is too rough to tell laws by. */
   match(law: Law): MatchedLaw | Unsaid {
     if (this.matchable.tracks.length === 0) return { kind: "unsaid" };
-    const matched = match(this.matching(law)!, this.fit.matchingDraws ?? 2, this.label(law));
-    return { kind: "matched", discrepancy: matched?.discrepancy ?? Infinity };
+    const matching = this.matching(law)!;
+    const matched = match(matching, this.fit.matchingDraws ?? 2, this.label(law));
+    if (!matched) return { kind: "matched", discrepancy: Infinity };
+    const { discrepancy, points } = matched;
+    return { kind: "matched", discrepancy, matched: namedPoint(matching, points[0]) };
   }
 
   /** Of laws whose numbers are few: own prefactors take more than a sketch. */
-  sketch(law: Law, best?: number): Sketch | FailedFit | Unsaid {
+  sketch(law: Law, matched?: NamedPoint, best?: number): Sketch | FailedFit | Unsaid {
     if (this.matchable.ownPrefactors) return { kind: "unsaid" };
     this.cheap ??= sketchTrial(this.trial);
-    return sketchLaw(law, this.cheap, this.matching(law), this.label(law), best);
+    return sketchLaw(law, this.cheap, matched ?? this.matchedPoint(law), best);
+  }
+
+  /** Of tracks what `match` says; quantiles, which are rough and dear, are matched in a few steps. */
+  private matchedPoint(law: Law): NamedPoint | undefined {
+    const told = this.match(law);
+    if (told.kind === "matched") return told.matched;
+    const matching = this.matching(law);
+    const matched = matching && match(matching, 0, this.label(law), QUANTILE_STEPS);
+    return matched && namedPoint(matching, matched.points[0]);
   }
 
   private get matchable(): Matchable {

@@ -6,7 +6,7 @@ import { Kernel } from "../numerics/kernel/kernel.js";
 import { matchable, matchingOf } from "./matching/matchable.js";
 import { minimise, type Minimum, type MinimiseOptions } from "./minimise.js";
 import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import { drawPoints, guessPoint, lift, match, spreadPoint } from "./starts.js";
+import { drawPoints, guessPoint, lift, match, namedPoint, placePoint } from "./starts.js";
 
 export interface FitOptions {
   /** Splits the random stream; the fit of a law depends on nothing else. */
@@ -108,7 +108,9 @@ function startPoints(law: Law, trial: Trial, objective: Objective, options: FitO
   const matching = matchingOf(law, matchable(trial), new Kernel());
   const matched = matching && match(matching, matchingDraws, label);
   const fromMatching =
-    matched?.points.slice(0, 2).map((point) => spreadPoint(objective, matching!, point)) ?? [];
+    matched?.points
+      .slice(0, 2)
+      .map((point) => placePoint(objective.unknowns, namedPoint(matching!, point))) ?? [];
   return [...fromMatching, guessPoint(objective.unknowns), ...drawn];
 }
 

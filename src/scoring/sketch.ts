@@ -4,10 +4,9 @@ import { counted } from "./counted.js";
 import { criterionOf } from "./criterion.js";
 import type { FailedFit } from "./fit.js";
 import type { Law } from "./hypothesis.js";
-import type { Matching } from "./matching/matching.js";
 import { minimise } from "./minimise.js";
-import { objectiveOf, type Objective, type Trial } from "./objective.js";
-import { guessPoint, lift, match, spreadPoint, type Lifted } from "./starts.js";
+import { objectiveOf, type Trial } from "./objective.js";
+import { guessPoint, lift, placePoint, type Lifted, type NamedPoint } from "./starts.js";
 
 /** A law fitted roughly. */
 export interface Sketch {
@@ -27,33 +26,38 @@ const NODES = 12;
 const PREFACTOR_NODES = 4;
 const TOLERANCE = 1e-3;
 const STEPS = 30;
-const MATCHING_STEPS = 10;
+/**
+ * Steps of a simulation, which takes 20 to 50 at this tolerance, some 200 where phases separate: laws that get stuck
+ * took three quarters of a search's time.
+ */
+const MOST_STEPS = 500;
 
-/** A population on few nodes; other ensembles as they are. */
+/** A population on few nodes; every ensemble in few steps. */
 export function sketchSpec({ name, options }: EnsembleSpec): EnsembleSpec {
-  return { name, options: { ...options, nodes: NODES, prefactorNodes: PREFACTOR_NODES } };
+  const few = name === "trajectories" ? {} : { nodes: NODES, prefactorNodes: PREFACTOR_NODES };
+  return { name, options: { ...options, ...few, mostSteps: MOST_STEPS } };
 }
 
-/** A trial made cheap: few nodes. */
+/** A trial made cheap. */
 export function sketchTrial(trial: Trial): Trial {
   return { ...trial, ensemble: buildEnsemble(sketchSpec(trial.ensemble.spec)) };
 }
 
 /**
  * Fits a law to a cheap trial in a few loose steps, from where matching ends or from the guesses, whichever is better.
+ * @param matched what matching found, if anything
  * @param best the criterion of the best law so far: far above it there is no need to be close
  */
 export function sketchLaw(
   law: Law,
   cheap: Trial,
-  matching: Matching | undefined,
-  label: string,
+  matched: NamedPoint | undefined,
   best = Infinity,
 ): Sketch | FailedFit {
   const objective = counted(objectiveOf(law, cheap));
   const { unknowns, observations } = objective;
   const goal = best - criterionOf(0, unknowns.length, observations, cheap);
-  const [start] = startsOf(objective, matching, label)
+  const [start] = [...(matched ? [placePoint(unknowns, matched)] : []), guessPoint(unknowns)]
     .map((each) => lift(objective, each, TOLERANCE))
     .sort((a, b) => costOf(a) - costOf(b));
   const settings = { steps: STEPS, gain: 0.1, goal, tolerance: TOLERANCE };
@@ -62,12 +66,6 @@ export function sketchLaw(
   const { deviance, penalty, parts = [] } = minimum.evaluation;
   const criterion = criterionOf(deviance + penalty, unknowns.length, observations, cheap);
   return { kind: "sketched", point: minimum.point, criterion, parts, evaluations: objective.evaluations };
-}
-
-function startsOf(objective: Objective, matching: Matching | undefined, label: string): Float64Array[] {
-  const matched = matching && match(matching, 0, label, MATCHING_STEPS);
-  const points = matched?.points.slice(0, 1) ?? [];
-  return [...points.map((point) => spreadPoint(objective, matching!, point)), guessPoint(objective.unknowns)];
 }
 
 function costOf({ outcome }: Lifted): number {

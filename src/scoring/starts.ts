@@ -6,6 +6,7 @@ import { random } from "../numerics/random.js";
 import { minimise, type Minimum } from "./minimise.js";
 import type { Evaluation } from "./evaluation.js";
 import type { Matching } from "./matching/matching.js";
+import { settle } from "./matching/settle.js";
 import type { Objective } from "./objective.js";
 import { scaleBounds, toScale } from "./transform.js";
 
@@ -59,18 +60,19 @@ export interface Matched {
 const SAME = 0.1;
 
 /**
- * Integral matching from the guess and from up to `draws` drawn points, each in at most `steps` steps. It ends once the
- * best minimum has been reached twice.
+ * Integral matching from the guess and from up to `draws` drawn points, each in at most `steps` steps, with parameters in
+ * which it is linear where they fit best to begin with. It ends once the best minimum has been reached twice; where it is
+ * linear in all of them there is only one.
  */
 export function match(matching: Matching, draws: number, label: string, steps = 40): Matched | undefined {
   const minima: Minimum[] = [];
-  for (const begin of [
-    guessPoint(matching.unknowns),
-    ...drawPoints(matching.unknowns, `${label}/match`, draws),
-  ]) {
+  const { unknowns, linear } = matching;
+  const drawn = linear.length === unknowns.length ? 0 : draws;
+  for (const begin of [guessPoint(unknowns), ...drawPoints(unknowns, `${label}/match`, drawn)]) {
     const settings = { steps, gain: 1e-3 };
     const minimum =
-      minimise(matching, begin, settings) ?? minimise(matching, lift(matching, begin).point, settings);
+      minimise(matching, settledPoint(matching, begin), settings) ??
+      minimise(matching, lift(matching, begin).point, settings);
     if (minimum) minima.push(minimum);
     minima.sort((a, b) => a.evaluation.deviance - b.evaluation.deviance);
     if (minima.length > 1 && minima[1].evaluation.deviance - minima[0].evaluation.deviance < SAME) break;
@@ -82,16 +84,25 @@ export function match(matching: Matching, draws: number, label: string, steps = 
   return { discrepancy: minima[0].evaluation.deviance, points: distinct.map(({ point }) => point) };
 }
 
-/** Spreads a point of the law's parameters over all unknowns of the full objective; own prefactors as matched. */
-export function spreadPoint(objective: Objective, matching: Matching, point: Float64Array): Float64Array {
-  const full = guessPoint(objective.unknowns);
-  const places = new Map(objective.unknowns.map(({ name }, k) => [name, k]));
-  matching.unknowns.forEach(({ name }, k) => (full[places.get(name)!] = point[k]));
-  for (const [owner, logFactor] of matching.prefactors(point)) {
-    const place = places.get(`kappa[${owner}]`);
-    if (place !== undefined) full[place] = logFactor;
-  }
-  return full;
+function settledPoint(matching: Matching, point: Float64Array): Float64Array {
+  if (matching.linear.length === 0) return point;
+  const outcome = matching.evaluate(point);
+  return outcome.kind === "evaluation" ? settle(matching, point, outcome) : point;
+}
+
+/** Values on the fitted scale by the names of the unknowns that have them. */
+export type NamedPoint = Readonly<Record<string, number>>;
+
+/** A matched point by names, own prefactors as matched with them. */
+export function namedPoint(matching: Matching, point: Float64Array): NamedPoint {
+  const own = [...matching.prefactors(point)].map(([owner, logFactor]) => [`kappa[${owner}]`, logFactor]);
+  return Object.fromEntries([...matching.unknowns.map(({ name }, k) => [name, point[k]]), ...own]);
+}
+
+/** The guesses of all unknowns, but for those that have a value. */
+export function placePoint(unknowns: readonly ParameterDeclaration[], values: NamedPoint): Float64Array {
+  const guesses = guessPoint(unknowns);
+  return guesses.map((guess, k) => values[unknowns[k].name] ?? guess);
 }
 
 /** Factors by which rates are raised where a population could not carry its current at the guesses. */
@@ -103,21 +114,28 @@ export interface Lifted {
   readonly outcome: Evaluation | Failure;
 }
 
-/** The point with every rate (unit 1/h) raised until the trial can be simulated; as it is where nothing helps. */
+/**
+ * The point with every rate (unit 1/h) raised until the trial can be simulated; as it is where nothing helps, or nothing is
+ * a rate.
+ */
 export function lift(objective: Objective, point: Float64Array, tolerance?: number): Lifted {
   const options = tolerance === undefined ? {} : { tolerance };
-  const bounds = objective.unknowns.map(scaleBounds);
-  const raised = (by: number): Float64Array =>
-    point.map((x, k) => {
-      const { unit, scale } = objective.unknowns[k];
-      return unit === "1/h" && scale === "log" ? Math.min(x + Math.log(by), bounds[k].upper) : x;
-    });
   const asItIs = { point, outcome: objective.evaluate(point, options) };
+  const rates = objective.unknowns.map(({ unit, scale }) => unit === "1/h" && scale === "log");
   let found = asItIs;
-  for (const by of LIFTS) {
+  for (const by of rates.includes(true) ? LIFTS : []) {
     if (found.outcome.kind === "evaluation") return found;
-    const higher = raised(by);
+    const higher = raised(objective, point, rates, Math.log(by));
     found = { point: higher, outcome: objective.evaluate(higher, options) };
   }
   return found.outcome.kind === "evaluation" ? found : asItIs;
+}
+
+function raised(
+  { unknowns }: Objective,
+  point: Float64Array,
+  rates: readonly boolean[],
+  by: number,
+): Float64Array {
+  return point.map((x, k) => (rates[k] ? Math.min(x + by, scaleBounds(unknowns[k]).upper) : x));
 }

@@ -7,6 +7,8 @@ import type { Objective } from "../objective.js";
  * al., ICLR 2022).
  */
 export interface Matching extends Objective {
+  /** Indices of unknowns in which what is matched is linear, all together. */
+  readonly linear: readonly number[];
   /** ln of the prefactor of each track's owner at a point, where owners have prefactors of their own. */
   prefactors(point: Float64Array): ReadonlyMap<string, number>;
 }

@@ -40,6 +40,7 @@ export function matchStrands(
   );
   return {
     unknowns,
+    linear: [],
     observations: strands.reduce((sum, { changes, times }) => sum + changes.length + times.length, 0),
     evaluate: (point) => evaluate(threads, unknowns, point),
     inspect: () => undefined,

@@ -6,6 +6,7 @@ import type { ParameterDeclaration } from "../../expression/declaration.js";
 import type { Track } from "./tracks.js";
 import type { Law } from "../hypothesis.js";
 import type { Evaluation } from "../evaluation.js";
+import { linearParameters } from "./linear.js";
 import type { Matching } from "./matching.js";
 import { KindTally } from "../tally.js";
 import { toUnit, unitSlope } from "../transform.js";
@@ -21,10 +22,11 @@ export function matchTracks(law: Law, tracks: readonly Track[], ownPrefactors: b
   const problem = compileMatching(law, tracks, ownPrefactors);
   return {
     unknowns: law.parameters,
+    linear: problem.linear,
     observations: tracks.reduce((sum, track) => sum + track.changes.length, 0),
     evaluate: (point) => evaluate(problem, point),
     inspect: () => undefined,
-    prefactors: (point) => prefactors(problem, point),
+    prefactors: (point) => (ownPrefactors ? prefactors(problem, point) : new Map()),
   };
 }
 
@@ -33,6 +35,8 @@ interface MatchingProblem {
   readonly tracks: readonly Track[];
   readonly ownPrefactors: boolean;
   readonly kernel: Kernel;
+  /** None where own prefactors are projected out: these depend on all parameters. */
+  readonly linear: readonly number[];
   readonly scalars: Float64Array;
   /** Rate and its partials at the quadrature points, refilled for each track. */
   readonly outputs: readonly Float64Array[];
@@ -48,6 +52,7 @@ function compileMatching(law: Law, tracks: readonly Track[], ownPrefactors: bool
     law,
     tracks,
     ownPrefactors,
+    linear: ownPrefactors ? [] : linearParameters(names, partials),
     kernel: compileKernel([law.expression, ...partials], tracks[0].variables, names),
     scalars: new Float64Array(names.length),
     outputs: Array.from({ length: names.length + 1 }, () => new Float64Array(most)),
