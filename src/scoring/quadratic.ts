@@ -58,14 +58,16 @@ function moveFreely(
     free.map((k) => -pull(k)),
   );
   if (!step) return -1;
-  let [share, stopped] = [1, -1];
+  const bounds = free.map((k, n) => (step[n] < 0 ? lower[k] : upper[k]));
+  let [share, first] = [1, -1];
   free.forEach((k, n) => {
-    const bound = step[n] < 0 ? lower[k] : upper[k];
-    const reach = (bound - x[k]) / step[n];
-    if (reach < share) [share, stopped] = [reach, k];
+    const reach = (bounds[n] - x[k]) / step[n];
+    if (step[n] !== 0 && reach < share) [share, first] = [reach, n];
   });
   free.forEach((k, n) => (x[k] = Math.min(Math.max(x[k] + share * step[n], lower[k]), upper[k])));
-  return stopped;
+  if (first < 0) return -1;
+  x[free[first]] = bounds[first];
+  return free[first];
 }
 
 /** Of those on a bound the one that gains most by leaving it, -1 where none gains. */

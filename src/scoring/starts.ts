@@ -95,8 +95,9 @@ export type NamedPoint = Readonly<Record<string, number>>;
 
 /** A matched point by names, own prefactors as matched with them. */
 export function namedPoint(matching: Matching, point: Float64Array): NamedPoint {
-  const own = [...matching.prefactors(point)].map(([owner, logFactor]) => [`kappa[${owner}]`, logFactor]);
-  return Object.fromEntries([...matching.unknowns.map(({ name }, k) => [name, point[k]]), ...own]);
+  const values = new Map(matching.unknowns.map(({ name }, k) => [name, point[k]]));
+  for (const [owner, logFactor] of matching.prefactors(point)) values.set(`kappa[${owner}]`, logFactor);
+  return Object.fromEntries(values);
 }
 
 /** The guesses of all unknowns, but for those that have a value. */

@@ -3,36 +3,32 @@ import { leastWithin } from "../quadratic.js";
 import { scaleBounds, toScale, toUnit, unitSlope } from "../transform.js";
 import type { Matching } from "./matching.js";
 
-/** Share of its standard error that a positive parameter keeps: its logarithm could not come back from 0. */
+/** Share of its standard error, at the stated errors, that a positive parameter keeps: no logarithm comes back from 0. */
 const ALIVE = 0.1;
 
 /**
  * A point with the parameters in which the law is linear where they fit best, the others as they are: one step of Gauss and
  * Newton in their own units is exact for them (variable projection; Golub & Pereyra, SIAM J. Numer. Anal. 10, 1973).
  */
-export function settle(
-  { unknowns, linear }: Matching,
-  point: Float64Array,
-  { gradient, information }: Evaluation,
-): Float64Array {
-  const count = unknowns.length;
-  const chosen = linear.map((k) => unknowns[k]);
+export function settle(matching: Matching, point: Float64Array, evaluation: Evaluation): Float64Array {
+  const { unknowns, linear } = matching;
+  const count = linear.length;
   const start = Float64Array.from(linear, (k) => toUnit(unknowns[k], point[k]));
-  const slopes = chosen.map((unknown, n) => unitSlope(unknown, start[n]));
-  const curvature = Float64Array.from({ length: linear.length ** 2 }, (_, at) => {
-    const [a, b] = [Math.floor(at / linear.length), at % linear.length];
-    return information[linear[a] * count + linear[b]] / (slopes[a] * slopes[b]);
+  const slopes = linear.map((k, n) => unitSlope(unknowns[k], start[n]));
+  const gradient = Float64Array.from(linear, (k, n) => evaluation.gradient[k] / slopes[n]);
+  const information = Float64Array.from({ length: count * count }, (_, at) => {
+    const [a, b] = [Math.floor(at / count), at % count];
+    return evaluation.information[linear[a] * unknowns.length + linear[b]] / (slopes[a] * slopes[b]);
   });
-  const pulls = Float64Array.from(linear, (k, n) => gradient[k] / slopes[n]);
-  const [lower, upper] = (["lower", "upper"] as const).map((side) =>
-    Float64Array.from(chosen, (unknown) => toUnit(unknown, scaleBounds(unknown)[side])),
-  );
-  const best = leastWithin({ gradient: pulls, information: curvature }, start, lower, upper);
+  const precision = matching.observations / evaluation.squares;
+  const lower = Float64Array.from(linear, (k, n) => {
+    const bound = toUnit(unknowns[k], scaleBounds(unknowns[k]).lower);
+    const alive = ALIVE * Math.sqrt((2 * precision) / information[n * count + n]);
+    return unknowns[k].scale === "log" ? Math.max(bound, Math.min(start[n], alive)) : bound;
+  });
+  const upper = Float64Array.from(linear, (k) => toUnit(unknowns[k], scaleBounds(unknowns[k]).upper));
+  const best = leastWithin({ gradient, information }, start, lower, upper);
   const settled = point.slice();
-  linear.forEach((k, n) => {
-    const error = Math.sqrt(2 / curvature[n * linear.length + n]);
-    const alive = chosen[n].scale === "log" ? Math.min(start[n], ALIVE * error) : -Infinity;
-    settled[k] = toScale(chosen[n], Math.max(best[n], alive));
-  });
+  linear.forEach((k, n) => (settled[k] = toScale(unknowns[k], best[n])));
   return settled;
 }
