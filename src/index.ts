@@ -58,7 +58,7 @@ export {
   type FokkerPlanckOptions,
   type DensityPrediction,
 } from "./ensemble/fokker-planck/fokker-planck.js";
-export { trajectories } from "./ensemble/trajectories.js";
+export { trajectories, type TrajectoriesOptions } from "./ensemble/trajectories.js";
 export { simulate, simulateFile, type Simulated } from "./simulation/simulate.js";
 export type { SimulationFile } from "./simulation/schema.js";
 export * from "./ensemble/laws.js";

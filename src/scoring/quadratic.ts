@@ -13,7 +13,7 @@ const ROUNDING = 1e-9;
 /**
  * Where a quadratic is least between bounds (primal active set; Nocedal & Wright, "Numerical Optimization", ch. 16). What
  * nothing depends on stays where it is.
- * @param start within the bounds
+ * @param start within the bounds, which leave room
  */
 export function leastWithin(
   quadratic: Quadratic,

@@ -36,6 +36,12 @@ describe("a mixture", () => {
   });
 });
 
+it("is given up after as many steps as are allowed", () => {
+  const hurried = trajectories({ mostSteps: 3 }).prepare(parse("k*A", { variables: ["A", "B"] }), experiment);
+  const outcome = hurried.predict(Float64Array.of(0.7), { tolerance: 1e-9 });
+  expect(outcome).toMatchObject({ kind: "failure", reason: "too many steps" });
+});
+
 describe("several reactions at once", () => {
   const k1 = { name: "k1", unit: "1/h", lower: 1e-3, upper: 10, scale: "log", guess: 1 } as const;
   const k2 = { ...k1, name: "k2" };

@@ -28,7 +28,7 @@ describe("the least value of a quadratic between bounds", () => {
           rows.reduce((sum, row, n) => sum + row[k] * residuals[n], 0),
         );
         const lower = Float64Array.from(start, (x, k) => x - below[k]);
-        const upper = Float64Array.from(start, (x, k) => x + above[k]);
+        const upper = Float64Array.from(start, (x, k) => x + above[k] + 0.01);
         const from = Float64Array.from(start);
         const x = leastWithin({ gradient, information }, from, lower, upper);
         x.forEach((value, k) => {
