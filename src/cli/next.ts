@@ -55,7 +55,7 @@ export function addNext(program: Command, finish: Finish): void {
     .option("--seed <n>", "same seed, same rehearsals", whole, 1)
     .option("--workers <n>", "threads of rehearsals; the results do not depend on it", whole, 1)
     .option("--out <folder>", "a new folder for the picture and the numbers")
-    .option("--json", "print as JSON")
+    .option("--json", "print as JSON: { prospects, rehearsals }")
     .addHelpText(
       "after",
       "\nExample:\n  kinetoscope next runs/first/ranking.json corpora/nmc111-planted --rates 0.1,1 --out runs/next\n  kinetoscope next runs/first/ranking.json corpora/nmc111-planted --rehearse 2 --workers 2\n",
@@ -81,7 +81,7 @@ async function nextCommand(path: string, folder: string, flags: NextFlags): Prom
   const rehearsals = await rehearsed(laws, first, data, ranking.standing?.discount, flags);
   process.stdout.write(
     flags.json
-      ? `${JSON.stringify(flags.rehearse > 0 ? { prospects, rehearsals } : prospects)}\n`
+      ? `${JSON.stringify({ prospects, rehearsals })}\n`
       : renderRehearsals(rehearsals),
   );
   const written = flags.out && (await writePicture(flags.out, prospects, rehearsals));

@@ -67,7 +67,7 @@ describe("a broken corpus", () => {
     [
       "a word where a number should be",
       edit(table, "0.9530", "much"),
-      /composition-charge-fast\.csv:2:p1: expected a number, found "much"\.$/,
+      /composition-charge-fast\.csv:2:p1: expected a number, found "much"\. Leave the cell empty/,
     ],
     [
       "times out of order",
