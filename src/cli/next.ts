@@ -80,9 +80,7 @@ async function nextCommand(path: string, folder: string, flags: NextFlags): Prom
   if (!flags.json) process.stdout.write(renderProspects(prospects));
   const rehearsals = await rehearsed(laws, first, data, ranking.standing?.discount, flags);
   process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ prospects, rehearsals })}\n`
-      : renderRehearsals(rehearsals),
+    flags.json ? `${JSON.stringify({ prospects, rehearsals })}\n` : renderRehearsals(rehearsals),
   );
   const written = flags.out && (await writePicture(flags.out, prospects, rehearsals));
   if (written && !flags.json) process.stdout.write(`\nPicture: ${join(written, "next-experiment.svg")}\n`);

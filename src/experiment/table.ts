@@ -61,7 +61,9 @@ export class Table {
     const value = Number(text);
     if (text !== "" && Number.isFinite(value)) return value;
     const found = text === "" ? "an empty cell" : `"${text}"`;
-    const remedy = gaps ? "Leave the cell empty where nothing was measured" : "Give one, or leave out the row";
+    const remedy = gaps
+      ? "Leave the cell empty where nothing was measured"
+      : "Give one, or leave out the row";
     throw new CorpusError(this.file, `expected a number, found ${found}. ${remedy}.`, { row, column });
   }
 }
