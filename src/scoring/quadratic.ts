@@ -26,7 +26,7 @@ export function leastWithin(
   const held = new Set<number>();
   const pull = (k: number): number =>
     x.reduce((sum, value, j) => sum + information[k * x.length + j] * (value - start[j]), gradient[k]);
-  // Each round holds or frees one unknown; three times each is more than was ever seen.
+  // Each round holds or frees one unknown; the limit is for rounding that would do both in turn.
   for (let round = 0; round < 6 * x.length; round++) {
     const stopped = moveFreely(x, held, pull, information, lower, upper);
     if (stopped >= 0) {
