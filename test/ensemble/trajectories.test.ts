@@ -36,10 +36,15 @@ describe("a mixture", () => {
   });
 });
 
-it("is given up after as many steps as are allowed", () => {
-  const hurried = trajectories({ mostSteps: 3 }).prepare(parse("k*A", { variables: ["A", "B"] }), experiment);
-  const outcome = hurried.predict(Float64Array.of(0.7), { tolerance: 1e-9 });
-  expect(outcome).toMatchObject({ kind: "failure", reason: "too many steps" });
+describe("a simulation of a mixture", () => {
+  it("is given up after as many steps as are allowed", () => {
+    const hurried = trajectories({ mostSteps: 3 }).prepare(
+      parse("k*A", { variables: ["A", "B"] }),
+      experiment,
+    );
+    const outcome = hurried.predict(Float64Array.of(0.7), { tolerance: 1e-9 });
+    expect(outcome).toMatchObject({ kind: "failure", reason: "too many steps" });
+  });
 });
 
 describe("several reactions at once", () => {
